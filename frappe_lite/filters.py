@@ -1,0 +1,237 @@
+"""Frappe's filters as SQL conditions. Every field is checked against the DocType; every value is a parameter."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from typing import Any, NamedTuple
+
+from frappe_lite import column_values, exceptions
+from frappe_lite.context import local
+from frappe_lite.field_types import STANDARD_FIELD_TYPES
+from frappe_lite.meta import Meta, get_meta
+from frappe_lite.values import quote_table
+
+COMPARISONS = {"=", "!=", ">", "<", ">=", "<="}
+TREE_OPERATORS = {
+	"descendants of", "descendants of (inclusive)", "not descendants of", "ancestors of", "not ancestors of",
+}  # fmt: skip
+OPERATORS = COMPARISONS | TREE_OPERATORS | {
+	"like", "not like", "in", "not in", "is", "between", "timespan", "previous", "next",
+}  # fmt: skip
+_ORDER_PART = re.compile(r"^(?:`?tab(?P<table>[^`.]+)`?\.)?`?(?P<field>\w+)`?(?:\s+(?P<way>asc|desc))?$", re.I)
+
+
+class Filter(NamedTuple):
+	"""One condition on a field of a DocType (the parent's, or a child table's)."""
+
+	doctype: str
+	fieldname: str
+	operator: str
+	value: Any
+
+
+def parse(doctype: str, filters: Any) -> list[Filter]:
+	"""Read any of the forms in which Frappe takes filters. Raises ValidationError for what is none of them."""
+	if filters is None or filters == "" or filters == {} or filters == []:
+		return []
+	if isinstance(filters, str) and filters[:1] in "[{":
+		filters = json.loads(filters)
+	if isinstance(filters, (str, int)):
+		return [Filter(doctype, "name", "=", filters)]
+	if isinstance(filters, dict):
+		return [_from_pair(doctype, key, value) for key, value in filters.items()]
+	if not isinstance(filters, (list, tuple)):
+		raise exceptions.ValidationError(f"Filters are a list or a dictionary, not {filters!r}.")
+	if filters and all(isinstance(each, (str, int)) for each in filters):
+		if len(filters) in (3, 4) and str(filters[-2]).lower() in OPERATORS:
+			return [_from_list(doctype, filters)]
+		return [Filter(doctype, "name", "in", list(filters))]
+	result: list[Filter] = []
+	for each in filters:
+		if isinstance(each, dict):
+			result.extend(_from_pair(doctype, key, value) for key, value in each.items())
+		elif isinstance(each, (list, tuple)):
+			result.append(_from_list(doctype, each))
+		elif isinstance(each, Filter):
+			result.append(each)
+		else:
+			raise exceptions.ValidationError(f"A filter is [field, operator, value], not {each!r}.")
+	return result
+
+
+def _from_pair(doctype: str, key: str, value: Any) -> Filter:
+	if isinstance(value, (list, tuple)) and len(value) == 2 and isinstance(value[0], str):
+		return _checked(doctype, key, value[0], value[1])
+	if isinstance(value, (list, tuple)):
+		return _checked(doctype, key, "in", list(value))
+	return _checked(doctype, key, "=", value)
+
+
+def _from_list(doctype: str, parts: Any) -> Filter:
+	parts = list(parts)
+	if len(parts) == 2:
+		return _from_pair(doctype, parts[0], parts[1])
+	if len(parts) == 3:
+		return _checked(doctype, *parts)
+	if len(parts) >= 4:
+		return _checked(parts[0], *parts[1:4])
+	raise exceptions.ValidationError(f"A filter is [field, operator, value], not {parts!r}.")
+
+
+def _checked(doctype: str, fieldname: Any, operator: Any, value: Any) -> Filter:
+	if str(operator).lower() not in OPERATORS:
+		raise exceptions.ValidationError(
+			f"{operator!r} is no operator of a filter; use one of {', '.join(sorted(OPERATORS))}."
+		)
+	return Filter(doctype, str(fieldname).strip("` "), str(operator).lower(), value)
+
+
+def column_of(meta: Meta, fieldname: str) -> str:
+	"""Return the column in SQL. Raises when the DocType has no such field."""
+	if fieldname not in meta.field_map and fieldname not in STANDARD_FIELD_TYPES:
+		raise exceptions.DataError(f"{meta.name} has no field {fieldname!r} to filter or sort by.")
+	if fieldname in meta.field_map and fieldname not in meta.valid_columns:
+		raise exceptions.DataError(f"{meta.get_label(fieldname)} of {meta.name} holds no value to filter or sort by.")
+	return f"{quote_table(meta.name)}.`{fieldname}`"
+
+
+def where_clause(doctype: str, filters: Any) -> tuple[str, list]:
+	"""Return (SQL, parameters) for filters on one table; ('', []) without filters."""
+	parts, params = [], []
+	for each in parse(doctype, filters):
+		sql, values = condition(each)
+		parts.append(sql)
+		params.extend(values)
+	return " AND ".join(parts), params
+
+
+def condition(each: Filter) -> tuple[str, list]:
+	"""Return (SQL, parameters) of one filter, treating NULL as empty the way Frappe does."""
+	meta = get_meta(each.doctype)
+	column = column_of(meta, each.fieldname)
+	operator, value = each.operator, each.value
+	kind = _kind(meta, each.fieldname)
+	if operator in TREE_OPERATORS:
+		operator, value = _tree(meta, each)
+	if operator in ("timespan", "previous", "next"):
+		raise NotImplementedError(f"The filter {operator!r} is not part of the embedded home; the Frappe home has it.")
+	if operator in ("in", "not in"):
+		return _membership(column, kind, operator, value)
+	if operator == "is":
+		return _presence(column, str(value).lower())
+	if operator == "between":
+		return _between(column, kind, value)
+	if operator in ("like", "not like"):
+		return f"IFNULL({column}, '') {operator.upper()} ?", ["" if value is None else str(value)]
+	return _comparison(column, kind, operator, value, each.fieldname)
+
+
+def _kind(meta: Meta, fieldname: str) -> str:
+	if fieldname in meta.field_map:
+		return meta.field_map[fieldname].fieldtype
+	return STANDARD_FIELD_TYPES[fieldname][0]
+
+
+_NUMBERS = {"Check", "Int", "Long Int", "Float", "Currency", "Percent", "Duration", "Rating"}
+_LOWEST = {"Datetime": "0001-01-01 00:00:00.000000", "Date": "0001-01-01", "Time": "00:00:00"}
+
+
+def as_parameter(kind: str, value: Any, end_of_day: bool = False) -> Any:
+	"""Return a filter's value as the column of this field type keeps it. Raises ValidationError when it cannot be."""
+	try:
+		if kind == "Datetime":
+			if end_of_day and _is_date_only(value):
+				return f"{column_values.to_date_text(value)} 23:59:59.999999"
+			return column_values.to_datetime_text(value) or _LOWEST[kind]
+		if kind == "Date":
+			return column_values.to_date_text(value) or _LOWEST[kind]
+		if kind == "Time":
+			return column_values.to_time_text(value) or _LOWEST[kind]
+		if kind in _NUMBERS:
+			return float(value or 0)
+	except (TypeError, ValueError):
+		raise exceptions.DataError(f"{value!r} does not fit a filter on a {kind} field.") from None
+	return "" if value is None else str(value)
+
+
+def _is_date_only(value: Any) -> bool:
+	if isinstance(value, str):
+		return len(value.strip()) <= 10
+	return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+
+
+def _comparison(column: str, kind: str, operator: str, value: Any, fieldname: str) -> tuple[str, list]:
+	if value is None and operator in ("=", "!="):
+		return _presence(column, "not set" if operator == "=" else "set")
+	parameter = as_parameter(kind, value)
+	if kind in _NUMBERS:
+		return f"{column} {operator} ?", [parameter]
+	if fieldname in ("name", "modified", "creation") or (operator in (">", ">=") and kind in _LOWEST):
+		return f"{column} {operator} ?", [parameter]
+	if operator == "=" and parameter != "":
+		return f"{column} = ?", [parameter]
+	fallback = _LOWEST.get(kind, "")
+	return f"IFNULL({column}, '{fallback}') {operator} ?", [parameter]
+
+
+def _membership(column: str, kind: str, operator: str, value: Any) -> tuple[str, list]:
+	values = value.split(",") if isinstance(value, str) else list(value or [])
+	values = [v.strip() if isinstance(v, str) else v for v in values]
+	empty = not values or any(v is None or v == "" for v in values)
+	if kind in _LOWEST:
+		values = [as_parameter(kind, v) for v in values if v not in (None, "")]
+	else:
+		values = ["" if v is None else v for v in values]
+	if not values:
+		values = [""]
+	marks = ", ".join("?" for _value in values)
+	if operator == "in" and not empty:
+		return f"{column} IN ({marks})", values
+	return f"IFNULL({column}, '') {operator.upper()} ({marks})", values
+
+
+def _presence(column: str, value: str) -> tuple[str, list]:
+	if value == "set":
+		return f"{column} != ''", []
+	if value == "not set":
+		return f"IFNULL({column}, '') = ''", []
+	raise exceptions.ValidationError("The filter 'is' takes 'set' or 'not set'.")
+
+
+def _between(column: str, kind: str, value: Any) -> tuple[str, list]:
+	values = json.loads(value) if isinstance(value, str) and value.startswith("[") else value
+	if isinstance(values, str):
+		values = [part.strip() for part in values.split(",")]
+	if not isinstance(values, (list, tuple)) or len(values) != 2:
+		raise exceptions.ValidationError("The filter 'between' takes two values.")
+	return f"{column} BETWEEN ? AND ?", [as_parameter(kind, values[0]), as_parameter(kind, values[1], end_of_day=True)]
+
+
+def _tree(meta: Meta, each: Filter) -> tuple[str, list[str]]:
+	field = meta.get_field(each.fieldname)
+	tree = (field.options if field and field.options else None) or meta.name
+	edges = local.db.get_value(tree, each.value, ["lft", "rgt"]) if each.value else None
+	lft, rgt = edges or (0, 0)
+	inside = "lft > ? AND rgt < ?" if "descendants" in each.operator else "lft < ? AND rgt > ?"
+	rows = local.db.execute(f"SELECT name FROM {quote_table(tree)} WHERE {inside}", (lft, rgt))
+	names = [row[0] for row in rows]
+	if each.operator.endswith("(inclusive)"):
+		names.append(each.value)
+	return ("not in" if each.operator.startswith("not") else "in"), names or ["\x00"]
+
+
+def order_clause(doctype: str, order_by: str | None, allowed: dict[str, Meta] | None = None) -> str:
+	"""Return the ORDER BY of a list of fields. Raises when a part is no field of the DocTypes in the query."""
+	if not order_by:
+		return ""
+	metas = allowed or {doctype: get_meta(doctype)}
+	parts = []
+	for part in str(order_by).split(","):
+		match = _ORDER_PART.match(part.strip())
+		if not match or (match["table"] or doctype) not in metas:
+			raise exceptions.ValidationError(f"The list cannot be sorted by {part.strip()!r}.")
+		meta = metas[match["table"] or doctype]
+		parts.append(f"{column_of(meta, match['field'])} {(match['way'] or 'asc').upper()}")
+	return ", ".join(parts)

@@ -1,0 +1,419 @@
+"""`frappe.get_meta`: a DocType with its Custom Fields, Property Setters and Custom DocPerm applied, cached.
+
+`forget_meta` is the one point at which it is invalidated.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from frappe_lite import exceptions
+from frappe_lite.context import _dict, local
+from frappe_lite.field_types import (
+	CHILD_FIELDS,
+	DATA_TYPES,
+	DEFAULT_FIELDS,
+	DISPLAY_TYPES,
+	DOCTYPES_FOR_DOCTYPE,
+	STANDARD_FIELD_TYPES,
+	TABLE_TYPES,
+)
+
+CORE = Path(__file__).parent / "core" / "doctype"
+CHILD_TABLES = {
+	"fields": "DocField",
+	"permissions": "DocPerm",
+	"actions": "DocType Action",
+	"links": "DocType Link",
+	"states": "DocType State",
+}
+# Read to build any meta, so their own meta comes from the file: nobody customises the tools of customising.
+FROM_FILE = DOCTYPES_FOR_DOCTYPE | {"Custom Field", "Property Setter", "Custom DocPerm", "Module Def"}
+
+
+class DocField(_dict):
+	"""A field of a meta. What the definition leaves out reads as None."""
+
+	__slots__ = ()
+
+	def as_dict(self, *args: Any, **kwargs: Any) -> dict:
+		"""Return a plain copy."""
+		return dict(self)
+
+
+class Meta:
+	"""What is known of a DocType. Its columns are attributes; lists: fields, permissions, links, actions, states."""
+
+	fields: list[DocField]
+	permissions: list[_dict]
+	name: str
+
+	def __init__(self, definition: dict[str, Any]) -> None:
+		self.__dict__.update(definition)
+		self.doctype = "DocType"
+		self.fields = _in_order([DocField(field) for field in definition.get("fields", ())], self.get("field_order"))
+		self.permissions = [_dict(row) for row in definition.get("permissions", ())]
+		for key in ("links", "actions", "states"):
+			setattr(self, key, [_dict(row) for row in definition.get(key, ())])
+		self.field_map = {field.fieldname: field for field in self.fields}
+
+	def __getattr__(self, key: str) -> Any:
+		if key.startswith("_") or key in ("as_json",):
+			raise AttributeError(key)
+		if key in FROM_FILE_COLUMNS():
+			return None
+		raise AttributeError(f"{type(self).__name__} has no attribute {key!r}")
+
+	def get(self, key: str, filters: Any = None, default: Any = None) -> Any:
+		"""Return a property; with a dict of filters the rows of a list that fit: `get("fields", {"reqd": 1})`."""
+		value = self.__dict__.get(key)
+		if isinstance(filters, dict):
+			return [row for row in value or [] if all(_fits(row.get(k), v) for k, v in filters.items())]
+		return (filters if filters is not None else default) if value is None else value
+
+	def as_dict(self, no_nulls: bool = False) -> dict:
+		"""Return the meta as plain data, as `getdoctype` sends it."""
+		own = {k: v for k, v in self.__dict__.items() if k in FROM_FILE_COLUMNS() or k in ("name", "doctype", "modified")}
+		own["fields"] = [dict(field) for field in self.fields]
+		for key in ("permissions", "links", "actions", "states"):
+			own[key] = [dict(row) for row in getattr(self, key)]
+		return own
+
+	# -- fields
+
+	def get_field(self, fieldname: str) -> DocField | None:
+		"""Return the field, or None."""
+		return self.field_map.get(fieldname)
+
+	def has_field(self, fieldname: str) -> bool:
+		"""Tell whether the DocType has the field."""
+		return fieldname in self.field_map
+
+	def get_label(self, fieldname: str) -> str:
+		"""Return the label of a field or of a standard column."""
+		if field := self.field_map.get(fieldname):
+			return field.label or fieldname
+		return STANDARD_FIELD_TYPES[fieldname][1] if fieldname in STANDARD_FIELD_TYPES else "No Label"
+
+	def get_options(self, fieldname: str) -> str | None:
+		"""Return the options of a field."""
+		return self.field_map[fieldname].options
+
+	@cached_property
+	def value_fields(self) -> list[DocField]:
+		"""The fields that have a column."""
+		return [f for f in self.fields if f.fieldtype in DATA_TYPES and not f.is_virtual]
+
+	@cached_property
+	def table_fields(self) -> list[DocField]:
+		"""The fields that hold rows."""
+		return [f for f in self.fields if f.fieldtype in TABLE_TYPES]
+
+	@cached_property
+	def table_fieldnames(self) -> frozenset[str]:
+		"""Their names."""
+		return frozenset(f.fieldname for f in self.table_fields)
+
+	@cached_property
+	def link_fields(self) -> list[DocField]:
+		"""The Link fields that point to a DocType."""
+		return [f for f in self.fields if f.fieldtype == "Link" and f.options != "[Select]"]
+
+	@cached_property
+	def dynamic_link_fields(self) -> list[DocField]:
+		"""The Dynamic Link fields."""
+		return [f for f in self.fields if f.fieldtype == "Dynamic Link"]
+
+	@cached_property
+	def high_permlevel_fields(self) -> list[DocField]:
+		"""The fields above permlevel 0."""
+		return [f for f in self.fields if (f.permlevel or 0) > 0]
+
+	@cached_property
+	def valid_columns(self) -> tuple[str, ...]:
+		"""The columns of the table, standard ones first."""
+		child = CHILD_FIELDS if self.istable else ()
+		return (*DEFAULT_FIELDS, *child, *(f.fieldname for f in self.value_fields))
+
+	@cached_property
+	def fields_by_fetch_source(self) -> dict[str, list[DocField]]:
+		"""The fields that `fetch_from` fills, by the Link field that they follow."""
+		result: dict[str, list[DocField]] = {}
+		for field in self.fields:
+			if field.fetch_from and "." in field.fetch_from:
+				result.setdefault(field.fetch_from.split(".")[0], []).append(field)
+		return result
+
+	def of_type(self, *fieldtypes: str) -> list[DocField]:
+		"""Return the fields of these types."""
+		return [f for f in self.fields if f.fieldtype in fieldtypes]
+
+	def get_valid_columns(self) -> list[str]:
+		"""Return the columns of the table."""
+		return list(self.valid_columns)
+
+	def get_table_fields(self) -> list[DocField]:
+		"""Return the fields that hold rows."""
+		return self.table_fields
+
+	def get_link_fields(self) -> list[DocField]:
+		"""Return the Link fields."""
+		return self.link_fields
+
+	def get_dynamic_link_fields(self) -> list[DocField]:
+		"""Return the Dynamic Link fields."""
+		return self.dynamic_link_fields
+
+	def get_select_fields(self) -> list[DocField]:
+		"""Return the Select fields that have a list of options."""
+		return [f for f in self.of_type("Select") if f.options not in ("[Select]", "Loading...")]
+
+	def get_high_permlevel_fields(self) -> list[DocField]:
+		"""Return the fields above permlevel 0."""
+		return self.high_permlevel_fields
+
+	def get_fields_to_fetch(self, link_fieldname: str | None = None) -> list[DocField]:
+		"""Return the fields that are filled from the document that a Link field points to."""
+		if link_fieldname is None:
+			return [f for fields in self.fields_by_fetch_source.values() for f in fields]
+		return self.fields_by_fetch_source.get(link_fieldname, [])
+
+	def get_custom_fields(self) -> list[DocField]:
+		"""Return the fields that the customer added."""
+		return [f for f in self.fields if f.is_custom_field]
+
+	def get_title_field(self) -> str:
+		"""Return the field that titles a document, `name` where there is none."""
+		return self.get("title_field") or ("title" if "title" in self.field_map else "name")
+
+	def get_search_fields(self) -> list[str]:
+		"""Return the fields that a link search looks in, `name` among them."""
+		fields = [f.strip() for f in (self.get("search_fields") or "name").split(",")]
+		fields = [f for f in fields if f in self.field_map or f == "name"]
+		return fields if "name" in fields else [*fields, "name"]
+
+	def get_table_field_doctype(self, fieldname: str) -> str | None:
+		"""Return the child DocType of a table field."""
+		return CHILD_TABLES.get(fieldname) if self.name == "DocType" else self.field_map[fieldname].options
+
+	def get_naming_series_options(self) -> list[str]:
+		"""Return the options of `naming_series`; raise when there is no such field."""
+		field = self.get_field("naming_series")
+		if not field:
+			raise exceptions.ValidationError(f"{self.name} has no field naming_series.")
+		return (field.options or "").split("\n")
+
+	def is_nested_set(self) -> bool:
+		"""Tell whether documents form a tree."""
+		return bool(self.get("is_tree")) or {"lft", "rgt"} <= self.field_map.keys()
+
+	# -- rights
+
+	def get_permlevel_access(
+		self, permission_type: str = "read", parenttype: str | None = None, *, user: str | None = None
+	) -> set[int]:
+		"""Return the permlevels at which the user has the right."""
+		from frappe_lite.permissions import get_roles
+
+		roles = set(get_roles(user))
+		permissions = get_meta(parenttype).permissions if self.istable and parenttype else self.permissions
+		return {p.permlevel or 0 for p in permissions if p.role in roles and p.get(permission_type)}
+
+	def get_permitted_fieldnames(
+		self, parenttype: str | None = None, *, user: str | None = None, permission_type: str = "read", **_ignored: Any
+	) -> list[str]:
+		"""Return the value fields that the user may read (or write)."""
+		names = [f.fieldname for f in self.value_fields]
+		if (user or local.session.user) == "Administrator" or not self.high_permlevel_fields:
+			return names
+		levels = self.get_permlevel_access(permission_type, parenttype, user=user)
+		return [name for name in names if (self.field_map[name].permlevel or 0) in levels]
+
+	# -- workflow
+
+	def get_workflow(self) -> str:
+		"""Return the name of the active Workflow, or ''."""
+		from frappe_lite.workflow import get_workflow_name
+
+		return get_workflow_name(self.name)
+
+
+def FROM_FILE_COLUMNS() -> frozenset[str]:
+	"""Return the names of DocType's own properties."""
+	return _doctype_properties()
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+	if isinstance(wanted, (list, tuple)) and len(wanted) == 2 and isinstance(wanted[0], str):
+		operator, operand = wanted
+		if operator == "in":
+			return value in operand
+		if operator == "not in":
+			return value not in operand
+		if operator in ("=", "!="):
+			return ((value or 0) == (operand or 0)) is (operator == "=")
+	return (value or None) == (wanted or None)
+
+
+def _in_order(fields: list[DocField], field_order: Any) -> list[DocField]:
+	"""Put fields in the customer's order (Property Setter field_order), then `insert_after`."""
+	order = json.loads(field_order) if isinstance(field_order, str) and field_order.startswith("[") else None
+	placed = [f for f in fields if not f.is_custom_field or not f.insert_after]
+	pending = [f for f in fields if f.is_custom_field and f.insert_after]
+	while pending:
+		names = [f.fieldname for f in placed]
+		ready = [f for f in pending if f.insert_after in names]
+		if not ready:
+			placed.extend(pending)
+			break
+		for field in ready:
+			place = next(i for i, f in enumerate(placed) if f.fieldname == field.insert_after) + 1
+			while place < len(placed) and placed[place].insert_after == field.insert_after and placed[place].is_custom_field:
+				place += 1
+			placed.insert(place, field)
+		pending = [f for f in pending if f not in ready]
+	if order:
+		rank = {name: i for i, name in enumerate(order)}
+		last = 0.0
+		keyed = []
+		for field in placed:
+			last = rank.get(field.fieldname, last + 0.001)
+			keyed.append((last, field))
+		placed = [field for _rank, field in sorted(keyed, key=lambda pair: pair[0])]
+	for i, field in enumerate(placed):
+		field.idx = i + 1
+	return placed
+
+
+def scrub(text: str) -> str:
+	"""Return a name as Frappe writes it in paths and fieldnames."""
+	return text.replace(" ", "_").replace("-", "_").lower()
+
+
+_FILES: dict[str, dict] = {}
+
+
+def read_core_file(doctype: str) -> dict[str, Any]:
+	"""Return the definition of a core DocType from its JSON file."""
+	if doctype not in _FILES:
+		name = scrub(doctype)
+		definition = json.loads((CORE / name / f"{name}.json").read_text(encoding="utf-8"))
+		for table, child in CHILD_TABLES.items():
+			for i, row in enumerate(definition.get(table) or ()):
+				row.update(doctype=child, parent=doctype, parenttype="DocType", parentfield=table, idx=i + 1)
+		definition.setdefault("permissions", [])
+		_FILES[doctype] = definition
+	return _FILES[doctype]
+
+
+_PROPERTIES: frozenset[str] = frozenset()
+
+
+def _doctype_properties() -> frozenset[str]:
+	global _PROPERTIES
+	if not _PROPERTIES:
+		_PROPERTIES = frozenset(f["fieldname"] for f in read_core_file("DocType")["fields"])
+	return _PROPERTIES
+
+
+def get_meta(doctype: str | Any, cached: bool = True) -> Meta:
+	"""Return what is known of a DocType, live. Raises DoesNotExistError for a DocType that is not there."""
+	if not isinstance(doctype, str):
+		doctype = doctype.doctype
+	return local.db.cache.get("meta", doctype, lambda: _load(doctype))
+
+
+def forget_meta(doctype: str) -> None:
+	"""The DocType, or what customises it, changed: forget all that was worked out from it."""
+	cache = local.db.cache
+	for group in ("meta", "columns", "workflow", "controller", "singles"):
+		cache.forget(group, doctype)
+	for group in ("naming_rules", "insert_sql", "defaults", "doctype_list"):
+		cache.forget(group)
+	local.role_permissions = {}
+
+
+def _load(doctype: str) -> Meta:
+	if doctype in FROM_FILE:
+		return Meta(read_core_file(doctype))
+	db = local.db
+	row = db.get_value("DocType", doctype, "*", as_dict=True) if isinstance(doctype, str) else None
+	if not row:
+		raise exceptions.DoesNotExistError(f"There is no DocType {doctype!r}.")
+	doctype = row.name
+	definition: dict[str, Any] = dict(row)
+	for table, child in CHILD_TABLES.items():
+		definition[table] = _rows(child, doctype, table)
+	_add_custom_fields(definition)
+	_apply_property_setters(definition)
+	custom = db.get_values("Custom DocPerm", {"parent": doctype}, "*", as_dict=True, order_by="idx, creation")
+	if custom:
+		definition["permissions"] = custom
+	return Meta(definition)
+
+
+def _rows(child: str, parent: str, table: str) -> list[_dict]:
+	filters = {"parent": parent, "parenttype": "DocType", "parentfield": table}
+	rows = local.db.get_values(child, filters, "*", as_dict=True, order_by="idx")
+	for row in rows:
+		row["doctype"] = child
+	return rows
+
+
+def _add_custom_fields(definition: dict[str, Any]) -> None:
+	rows = local.db.get_values("Custom Field", {"dt": definition["name"]}, "*", as_dict=True, order_by="idx, creation")
+	known = {field["fieldname"] for field in definition["fields"]}
+	for row in rows:
+		if row.fieldname not in known:
+			row.update(is_custom_field=1, parent=definition["name"], doctype="DocField")
+			definition["fields"].append(row)
+
+
+_INTEGER_PROPERTIES = ("Check", "Int")
+
+
+def _apply_property_setters(definition: dict[str, Any]) -> None:
+	setters = local.db.get_values("Property Setter", {"doc_type": definition["name"]}, "*", as_dict=True, order_by="creation")
+	if not setters:
+		return
+	fields = {field["fieldname"]: field for field in definition["fields"]}
+	rows = {row["name"]: row for table in ("links", "actions", "states") for row in definition[table]}
+	for setter in setters:
+		value = int(setter.value or 0) if setter.property_type in _INTEGER_PROPERTIES else setter.value
+		if setter.doctype_or_field == "DocType":
+			definition[setter.property] = value
+		elif setter.doctype_or_field == "DocField":
+			if field := fields.get(setter.field_name):
+				field[setter.property] = _typed(setter.property, value)
+		elif row := rows.get(setter.row_name):
+			row[setter.property] = value
+
+
+def _typed(prop: str, value: Any) -> Any:
+	"""A setter made without a property type still sets a Check or an Int as a number."""
+	column = local.db.columns("DocField").get(prop)
+	return int(value or 0) if column == "INTEGER" and not isinstance(value, int) else value
+
+
+def display_only(fieldtype: str) -> bool:
+	"""Tell whether a field only arranges or shows."""
+	return fieldtype in DISPLAY_TYPES
+
+
+def get_field_precision(df: DocField, doc: Any = None, currency: str | None = None) -> int:
+	"""Return the number of decimals of a Float, Currency or Percent field: its own, else the site's, else 3 (2 for money)."""
+	if df.precision not in (None, ""):
+		return int(df.precision)
+	settings = local.db.cache.get("singles", "System Settings", lambda: local.db.get_singles_dict("System Settings"))
+	if df.fieldtype == "Currency":
+		return int(settings.get("currency_precision") or 2)
+	return int(settings.get("float_precision") or 3)
+
+
+def names(fields: Iterable[DocField]) -> list[str]:
+	"""Return the fieldnames."""
+	return [field.fieldname for field in fields]

@@ -1,0 +1,159 @@
+"""A DocType's table: made, widened, and rebuilt when a column changes its type. Columns are never dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe_lite import column_values, exceptions
+from frappe_lite.context import local
+from frappe_lite.field_types import FLOAT_TYPES, OPTIONAL_FIELDS, VARCHAR_LENGTH, VARCHAR_TYPES
+from frappe_lite.meta import DocField, Meta
+from frappe_lite.values import quote_table
+
+_STANDARD = {
+	"creation": column_values.DATETIME,
+	"modified": column_values.DATETIME,
+	"modified_by": "VARCHAR(140)",
+	"owner": "VARCHAR(140)",
+	"docstatus": "INTEGER NOT NULL DEFAULT 0",
+	"idx": "INTEGER NOT NULL DEFAULT 0",
+}
+_SHORTCUT_DEFAULTS = {"__user", "user", "today", "now", "__today", "_login"}
+
+
+def column_type(df: DocField) -> str:
+	"""Return the declared type of a field's column, without its default."""
+	fieldtype = df.fieldtype
+	if fieldtype in ("Int", "Long Int", "Check"):
+		return column_values.INTEGER
+	if fieldtype in FLOAT_TYPES:
+		return column_values.REAL
+	if fieldtype in VARCHAR_TYPES:
+		return f"VARCHAR({int(df.length or VARCHAR_LENGTH)})"
+	return {"Date": column_values.DATE, "Datetime": column_values.DATETIME, "Time": column_values.TIME}.get(
+		fieldtype, "TEXT"
+	)
+
+
+def _column(df: DocField) -> str:
+	"""Return the column's definition: numbers are never NULL, texts compare without case as on MariaDB."""
+	kind = column_type(df)
+	if kind in (column_values.INTEGER, column_values.REAL):
+		return f"{kind} NOT NULL DEFAULT {_number(df.default)}"
+	collate = " COLLATE NOCASE" if kind.startswith("VARCHAR") else ""
+	default = df.default
+	if default and kind.startswith("VARCHAR") and default.lower() not in _SHORTCUT_DEFAULTS and default[0] != ":":
+		return f"{kind}{collate} DEFAULT {_literal(default)}"
+	return kind + collate
+
+
+def _number(value: Any) -> str:
+	try:
+		return repr(float(value)) if "." in str(value) else str(int(value))
+	except (TypeError, ValueError):
+		return "0"
+
+
+def _literal(text: str) -> str:
+	return "'" + text.replace("'", "''") + "'"
+
+
+def wanted_columns(meta: Meta) -> dict[str, str]:
+	"""Return column name → definition for the table of this DocType."""
+	name = "INTEGER PRIMARY KEY" if meta.get("autoname") == "autoincrement" else "VARCHAR(140) PRIMARY KEY COLLATE NOCASE"
+	columns = {"name": name, **_STANDARD}
+	if meta.istable:
+		columns.update(dict.fromkeys(("parent", "parentfield", "parenttype"), "VARCHAR(140)"))
+	columns.update((df.fieldname, _column(df)) for df in meta.value_fields)
+	if not meta.istable:
+		columns.update(dict.fromkeys(OPTIONAL_FIELDS, "TEXT"))
+	return columns
+
+
+def sync_table(meta: Meta) -> None:
+	"""Bring the table to the definition. Raises when a stored value does not fit a field's new type."""
+	if meta.issingle or meta.get("is_virtual"):
+		return
+	wanted = wanted_columns(meta)
+	present = local.db.columns(meta.name)
+	if not present:
+		_create(meta.name, wanted)
+	else:
+		changed = {name for name in wanted.keys() & present.keys() if _kind(wanted[name]) != present[name]}
+		if changed:
+			_rebuild(meta, wanted, changed)
+		else:
+			for name in wanted.keys() - present.keys():
+				local.db.write(f"ALTER TABLE {quote_table(meta.name)} ADD COLUMN `{name}` {wanted[name]}")
+	local.db.cache.forget("columns", meta.name)
+	_sync_indexes(meta)
+
+
+def _kind(definition: str) -> str:
+	return definition.split()[0].partition("(")[0]
+
+
+def _create(doctype: str, columns: dict[str, str], table: str | None = None) -> None:
+	body = ", ".join(f"`{name}` {definition}" for name, definition in columns.items())
+	local.db.write(f"CREATE TABLE {table or quote_table(doctype)} ({body})")
+
+
+def _rebuild(meta: Meta, wanted: dict[str, str], changed: set[str]) -> None:
+	"""Copy the rows into a table with the new types, converting each changed value; columns without a field stay."""
+	db = local.db
+	old_definitions = _present_definitions(meta.name)
+	kept = {name: definition for name, definition in old_definitions.items() if name not in wanted}
+	columns = {**wanted, **kept}
+	temporary = quote_table(meta.name + " rebuilt")
+	_create(meta.name, columns, temporary)
+	shared = [name for name in columns if name in old_definitions]
+	names = ", ".join(f"`{name}`" for name in shared)
+	marks = ", ".join("?" for _name in shared)
+	for row in db.execute(f"SELECT {names} FROM {quote_table(meta.name)}").fetchall():
+		values = [
+			_converted(meta, name, value, wanted[name]) if name in changed else value
+			for name, value in zip(shared, row, strict=True)
+		]
+		db.write(f"INSERT INTO {temporary} ({names}) VALUES ({marks})", values)
+	db.write(f"DROP TABLE {quote_table(meta.name)}")
+	db.write(f"ALTER TABLE {temporary} RENAME TO {quote_table(meta.name)}")
+
+
+def _converted(meta: Meta, fieldname: str, value: Any, definition: str) -> Any:
+	try:
+		converted = column_values.to_column(value, _kind(definition))
+	except ValueError:
+		converted = None
+		if value not in (None, ""):
+			raise exceptions.ValidationError(
+				f"{meta.get_label(fieldname)} cannot become {meta.field_map[fieldname].fieldtype}: "
+				f"a stored value, {value!r}, does not fit."
+			) from None
+	return 0 if converted is None and "NOT NULL" in definition else converted
+
+
+def _present_definitions(doctype: str) -> dict[str, str]:
+	rows = local.db.execute(f"PRAGMA table_info({quote_table(doctype)})").fetchall()
+	return {
+		row[1]: row[2] + (" NOT NULL" if row[3] else "") + (f" DEFAULT {row[4]}" if row[4] is not None else "")
+		for row in rows
+	}
+
+
+def _sync_indexes(meta: Meta) -> None:
+	db = local.db
+	table = quote_table(meta.name)
+	wanted: dict[str, bool] = {"parent": False} if meta.istable else {"modified": False}
+	wanted.update((df.fieldname, bool(df.unique)) for df in meta.value_fields if df.unique or df.search_index)
+	present = {row[1]: bool(row[2]) for row in db.execute(f"PRAGMA index_list({table})")}
+	for fieldname, unique in wanted.items():
+		index = f"{meta.name}.{fieldname}"
+		if index in present and present[index] == unique:
+			continue
+		if index in present:
+			db.write(f"DROP INDEX `{index}`")
+		db.write(f"CREATE {'UNIQUE ' if unique else ''}INDEX `{index}` ON {table} (`{fieldname}`)")
+	for index in present:
+		prefix, _dot, fieldname = index.rpartition(".")
+		if prefix == meta.name and fieldname not in wanted:
+			db.write(f"DROP INDEX `{index}`")
