@@ -1,0 +1,26 @@
+"""A department of the company's organisation, with its head and the head's deputy."""
+
+from frappe.model.document import Document
+
+
+class QMSDepartment(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		code: DF.Data | None
+		department_name: DF.Data
+		deputy: DF.Link | None
+		head: DF.Link | None
+		is_group: DF.Check
+		lft: DF.Int
+		old_parent: DF.Data | None
+		parent_qms_department: DF.Link | None
+		rgt: DF.Int
+	# end: auto-generated types
+
+	pass

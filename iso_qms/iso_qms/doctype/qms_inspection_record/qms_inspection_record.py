@@ -1,0 +1,42 @@
+"""An incoming, in-process or final inspection whose limits judge themselves."""
+
+from frappe.model.document import Document
+
+
+class QMSInspectionRecord(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from iso_qms.iso_qms.doctype.qms_inspection_parameter.qms_inspection_parameter import QMSInspectionParameter
+
+		amended_from: DF.Link | None
+		approved_by: DF.Link | None
+		approved_on: DF.Datetime | None
+		department: DF.Link | None
+		disposition: DF.Literal["", "Accept", "Rework", "Repair", "Use As Is", "Regrade", "Return to Supplier", "Scrap"]
+		inspected_by: DF.Link
+		inspected_on: DF.Datetime
+		inspection_kind: DF.Literal["Incoming", "In-process", "Final"]
+		lot_no: DF.Data | None
+		naming_series: DF.Literal["IR-.YYYY.-"]
+		order_no: DF.Data | None
+		parameters: DF.Table[QMSInspectionParameter]
+		photo: DF.AttachImage | None
+		process: DF.Link | None
+		product: DF.Data
+		quantity: DF.Float
+		remarks: DF.SmallText | None
+		result: DF.Literal["Not Judged", "Pass", "Fail"]
+		review_comment: DF.SmallText | None
+		sample_size: DF.Float
+		specification: DF.Data | None
+		void_reason: DF.SmallText | None
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
+	pass
