@@ -267,3 +267,7 @@ class WorkflowTransitionError(ValidationError):
 
 class WorkflowPermissionError(ValidationError):
 	pass
+
+
+class InvalidRoundingMethod(FileNotFoundError):
+	"""System Settings name a rounding method that does not exist."""
