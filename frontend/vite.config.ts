@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+import { configDefaults, defineConfig } from 'vitest/config'
+import vue from '@vitejs/plugin-vue'
+import frappeui from 'frappe-ui/vite'
+import { messageList } from './messageList'
+
+const home = process.env.QMS_HOME_URL || 'http://127.0.0.1:8080'
+
+export default defineConfig(({ command }) => ({
+  // Built files are served by both homes under the app's own public folder.
+  base: command === 'build' ? '/assets/iso_qms/qms/' : '/qms/',
+  plugins: [
+    vue(),
+    frappeui({ lucideIcons: true, frappeProxy: false, jinjaBootData: false, buildConfig: false }),
+    messageList(),
+  ],
+  resolve: {
+    alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) },
+  },
+  build: {
+    outDir: '../iso_qms/public/qms',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2020',
+    sourcemap: false,
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: { input: 'src/main.ts' },
+  },
+  server: {
+    port: 8090,
+    proxy: {
+      '^/(api|assets|files|private)': { target: home, changeOrigin: false },
+    },
+  },
+  test: {
+    environment: 'jsdom',
+    exclude: [...configDefaults.exclude],
+    include: ['tests/**/*.test.ts'],
+  },
+}))

@@ -1,0 +1,1 @@
+"""Whitelisted endpoints of the screens, one module per family."""

@@ -1,0 +1,117 @@
+"""The home page: forms to fill, and the records that wait for the user's decision."""
+
+import frappe
+from frappe import _
+
+# A page of tasks is a reminder, not a register: what is left over is found in the lists.
+LIMIT = 50
+
+
+@frappe.whitelist(methods=["GET"])
+def get_home() -> dict:
+	"""Return the record forms that the user may fill, the reports to open, and the open tasks."""
+	return {"forms": record_forms(), "tasks": open_tasks(), "reports": reports()}
+
+
+def record_forms() -> list[dict]:
+	"""Return the registered record forms whose DocType the user may create, by code."""
+	forms = frappe.get_all(
+		"QMS Record Form",
+		filters=_active_forms(),
+		fields=["name", "code", "title", "record_doctype"],
+		order_by="code",
+	)
+	return [
+		{**form, "title": _(form.title or form.record_doctype)}
+		for form in forms
+		if form.record_doctype and frappe.has_permission(form.record_doctype, "create")
+	]
+
+
+def open_tasks() -> list[dict]:
+	"""Return records in a state from which the user's roles can move them, oldest change first."""
+	workflows = frappe.get_all("Workflow", filters={"is_active": 1}, pluck="name")
+	tasks = [task for name in workflows for task in _tasks_of(frappe.get_doc("Workflow", name))]
+	return sorted(tasks, key=lambda task: str(task["modified"]))[:LIMIT]
+
+
+def reports() -> list[dict]:
+	"""Return the reports that the user may run: one of the report's roles, and `report` on its DocType."""
+	roles = set(frappe.get_roles())
+	found = frappe.get_all(
+		"Report",
+		filters={"disabled": 0, "report_type": ["in", ["Script Report", "Query Report"]]},
+		fields=["name", "ref_doctype", "module"],
+		order_by="name",
+	)
+	return [
+		{"name": row.name, "label": _(row.name), "doctype": row.ref_doctype}
+		for row in found
+		if _is_ours(row) and _may_run(row, roles)
+	]
+
+
+def _active_forms() -> dict:
+	return {"disabled": 0} if frappe.get_meta("QMS Record Form").has_field("disabled") else {}
+
+
+def _is_ours(report: dict) -> bool:
+	# On a site with other apps their reports stay in their own desk.
+	return report.module == "ISO QMS" or str(report.ref_doctype).startswith("QMS ")
+
+
+def _may_run(report: dict, roles: set[str]) -> bool:
+	wanted = frappe.get_all("Has Role", filters={"parenttype": "Report", "parent": report.name}, pluck="role")
+	return (not wanted or bool(roles.intersection(wanted))) and bool(
+		frappe.has_permission(report.ref_doctype, "report")
+	)
+
+
+def _tasks_of(workflow: "frappe.model.document.Document") -> list[dict]:
+	doctype = workflow.document_type
+	if not frappe.db.exists("DocType", doctype) or not frappe.has_permission(doctype, "read"):
+		return []
+	steps = _own_steps(workflow)
+	if not steps:
+		return []
+	meta = frappe.get_meta(doctype)
+	state_field = workflow.workflow_state_field
+	title_field = meta.get_title_field()
+	rows = frappe.get_list(
+		doctype,
+		filters={state_field: ["in", list(steps)], "docstatus": ["<", 2]},
+		fields=list(dict.fromkeys(["name", "owner", "modified", state_field, title_field])),
+		order_by="modified asc",
+		limit=LIMIT,
+	)
+	first_state = workflow.states[0].state
+	return [
+		{
+			"doctype": doctype,
+			"doctype_label": _(doctype),
+			"name": row.name,
+			"title": row.get(title_field) or row.name,
+			"state": row.get(state_field),
+			"state_label": _(row.get(state_field)),
+			"modified": row.modified,
+		}
+		for row in rows
+		if _may_move(row, steps[row.get(state_field)], is_draft=row.get(state_field) == first_state)
+	]
+
+
+def _own_steps(workflow: "frappe.model.document.Document") -> dict[str, list]:
+	roles = set(frappe.get_roles())
+	steps: dict[str, list] = {}
+	for transition in workflow.transitions:
+		if transition.allowed in roles:
+			steps.setdefault(transition.state, []).append(transition)
+	return steps
+
+
+def _may_move(row: dict, transitions: list, is_draft: bool) -> bool:
+	own = row.owner == frappe.session.user
+	if is_draft:
+		# A draft waits for whoever began it, not for everybody who could send one.
+		return own
+	return not own or any(transition.allow_self_approval for transition in transitions)
