@@ -123,7 +123,6 @@ from frappe_lite.utils.periods import (
 	is_last_day_of_the_month,
 )
 from frappe_lite.utils.settings import (
-	forget_system_settings,
 	get_system_settings,
 	system_settings,
 )
@@ -197,7 +196,6 @@ __all__ = [
 	"floor",
 	"flt",
 	"fmt_money",
-	"forget_system_settings",
 	"format_date",
 	"format_datetime",
 	"format_duration",

@@ -6,7 +6,7 @@ from typing import Any
 
 from frappe_lite.context import local
 
-CACHE_GROUP = "system_settings"
+DOCTYPE = "System Settings"
 
 
 def get_system_settings(key: str) -> Any:
@@ -19,16 +19,4 @@ def system_settings() -> dict[str, Any]:
 	db = local.__dict__.get("db")
 	if db is None:
 		return {}
-	return db.cache.get(CACHE_GROUP, "", _read_settings)
-
-
-def _read_settings() -> dict[str, Any]:
-	rows = local.db.sql(
-		"select `field`, `value` from `tabSingles` where `doctype` = %s", ("System Settings",)
-	)
-	return {field: value for field, value in rows}
-
-
-def forget_system_settings() -> None:
-	"""Read the settings anew: called when System Settings are saved."""
-	local.db.cache.forget(CACHE_GROUP)
+	return db.cache.get("singles", DOCTYPE, lambda: db.get_singles_dict(DOCTYPE))
