@@ -1,0 +1,90 @@
+"""The gate: the one place where a record's rules are held on the server.
+
+`guard` hangs on every document event through `doc_events["*"]` (see `hooks.py`). It lets documents of other
+apps pass after one dictionary look-up, and holds for every QMS doctype and every doctype registered in QMS
+Record Form what Frappe leaves open:
+
+- a state is changed by an action of the workflow, by one who has its role, where its condition holds, and by
+  another than the creator where self approval is off; content is changed by the state's edit role alone;
+- a record is submitted, cancelled or inserted as submitted by such an action and in no other way;
+- what is submitted stays as it is: no update, no deletion, no rename, no other files;
+- rows are saved with their record, and numbers have no gaps;
+- `mandatory_depends_on` and `read_only_depends_on` mean on the server what they mean in the browser.
+
+It judges by what changes between the stored document and the one to be saved, never by a flag that a client
+could send, and no customer setting switches it off. Each rule has its module; this one only says when which
+rule is asked.
+"""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+from iso_qms.gate import attachments, changes, deletion, field_conditions, submitted, transitions
+from iso_qms.gate.register import guarded_doctypes
+
+
+def guard(doc: Document, method: str, *args: object) -> None:
+	"""Hold the rules for `doc` at the event `method`; raise what tells the user why not.
+
+	`args` are the further arguments of the event (`before_rename` has the old name, the new one and merge).
+	"""
+	guarded = guarded_doctypes()
+	kind = guarded.get(doc.doctype)
+	if kind is None:
+		parenttype = doc.get("parenttype")
+		if not parenttype or parenttype not in guarded:
+			return
+		changes.refuse_row_alone(doc)
+	_RULES[method](doc, kind)
+
+
+def guard_file(doc: Document, method: str, *args: object) -> None:
+	"""Hold the rules for the attachments of guarded documents when a File is saved or deleted."""
+	attachments.judge(doc, removed=method == "on_trash")
+
+
+def _before_insert(doc: Document, kind: str) -> None:
+	deletion.refuse_chosen_number(doc, kind)
+
+
+def _before_validate(doc: Document, kind: str) -> None:
+	changes.remember(doc)
+
+
+def _validate(doc: Document, kind: str) -> None:
+	changes.refuse_other_creator(doc)
+	transitions.judge(doc)
+	field_conditions.hold(doc)
+
+
+def _before_submit(doc: Document, kind: str) -> None:
+	transitions.judge(doc)
+
+
+def _before_update_after_submit(doc: Document, kind: str) -> None:
+	changes.remember(doc)
+	changes.refuse_other_creator(doc)
+	submitted.judge_update(doc)
+	transitions.judge(doc)
+	field_conditions.hold(doc)
+
+
+def _before_cancel(doc: Document, kind: str) -> None:
+	changes.remember(doc)
+	changes.refuse_other_creator(doc)
+	submitted.judge_cancel(doc)
+	transitions.judge(doc)
+	field_conditions.hold(doc)
+
+
+_RULES = {
+	"before_insert": _before_insert,
+	"before_validate": _before_validate,
+	"validate": _validate,
+	"before_submit": _before_submit,
+	"before_update_after_submit": _before_update_after_submit,
+	"before_cancel": _before_cancel,
+	"on_trash": deletion.judge_delete,
+	"before_rename": deletion.judge_rename,
+}
