@@ -1,0 +1,164 @@
+"""What a list screen asks for: rows as keys and values, a count, deleting the selection, taking it out as a file."""
+
+from __future__ import annotations
+
+import json
+
+from frappe_lite import spreadsheet
+from frappe_lite.context import _dict, local
+from frappe_lite.delete_doc import delete_doc
+from frappe_lite.desk.user_info import get_user_info
+from frappe_lite.exceptions import PermissionError, ValidationError
+from frappe_lite.messages import msgprint, throw
+from frappe_lite.meta import get_meta
+from frappe_lite.permissions import get_role_permissions, has_permission
+from frappe_lite.query import get_list as query_list
+from frappe_lite.request_values import parse_fields, parse_filters, parse_json, whole_number
+from frappe_lite.translate import _
+from frappe_lite.utils import cstr, sbool
+from frappe_lite.whitelist import whitelist
+
+
+@whitelist()
+def get() -> dict | list:
+	"""Return `keys`, `values` and `user_info`; an empty list when nothing fits."""
+	return compress(_rows(_params()))
+
+
+@whitelist()
+def get_list() -> list[_dict]:
+	"""Return the rows as objects."""
+	return _rows(_params())
+
+
+@whitelist()
+def get_count() -> int:
+	"""Return how many records fit; with `limit` it stops counting there."""
+	params = _params()
+	limit = whole_number(params.limit, "limit", 0)
+	if limit:
+		return len(_rows(_dict(params, fields=["name"], limit_page_length=limit), as_list=True))
+	counted = "count(distinct `name`)" if sbool(params.distinct) else "count(`name`)"
+	rows = _rows(_dict(params, fields=[f"{counted} as total_count"], limit_page_length=0, order_by=None, distinct=0))
+	return rows[0].total_count
+
+
+def compress(rows: list[_dict]) -> dict | list:
+	"""Return rows as one list of keys and a list of values each."""
+	if not rows:
+		return rows
+	keys = list(rows[0])
+	assigned = {user for row in rows if row.get("_assign") for user in json.loads(row["_assign"])}
+	return {
+		"keys": keys,
+		"values": [[row.get(key) for key in keys] for row in rows],
+		"user_info": get_user_info(assigned),
+	}
+
+
+def _params() -> _dict:
+	form = local.form_dict
+	if not form.doctype:
+		throw(_("Say the doctype whose records you want."), ValidationError)
+	return _dict(
+		doctype=form.doctype,
+		fields=parse_fields(form.fields),
+		filters=parse_filters(form.filters),
+		or_filters=parse_filters(form.or_filters, "or_filters"),
+		group_by=form.group_by or None,
+		order_by=form.order_by or None,
+		limit=form.limit,
+		limit_start=whole_number(form.limit_start or form.start, "start", 0),
+		limit_page_length=whole_number(form.limit_page_length or form.page_length, "page_length", 20),
+		distinct=form.distinct,
+		parent_doctype=form.parent_doctype or form.parent,
+	)
+
+
+def _rows(params: _dict, as_list: bool = False) -> list:
+	options = {key: params[key] for key in ("fields", "filters", "or_filters", "group_by", "order_by")}
+	return query_list(
+		params.doctype,
+		**options,
+		limit_start=params.limit_start,
+		limit_page_length=params.limit_page_length,
+		distinct=bool(sbool(params.distinct)),
+		parent_doctype=params.parent_doctype,
+		as_list=as_list,
+	)
+
+
+@whitelist(methods=["POST", "DELETE"])
+def delete_items() -> None:
+	"""Delete each of `items` that may be deleted, and name those that stayed with the reason."""
+	doctype = local.form_dict.doctype
+	items = parse_json(local.form_dict.get("items"), "items")
+	if not doctype or not isinstance(items, list):
+		throw(_("Say the doctype and the list of names to delete."), ValidationError)
+	kept = [f"{name}: {reason}" for name in items if (reason := _delete_or_reason(doctype, str(name)))]
+	if kept:
+		title = _("Bulk Operation Failed")
+		msgprint(_("Failed to delete {0} documents: {1}").format(len(kept), "; ".join(kept)), title=title)
+	else:
+		msgprint(_("Deleted all documents successfully"), title=_("Bulk Operation Successful"))
+
+
+def _delete_or_reason(doctype: str, name: str) -> str | None:
+	messages = list(local.message_log)
+	local.db.savepoint("bulk_delete")
+	try:
+		delete_doc(doctype, name, ignore_missing=False)
+	except Exception as refused:
+		if getattr(refused, "http_status_code", 500) >= 500:
+			raise
+		local.db.rollback(save_point="bulk_delete")
+		local.message_log = messages
+		return str(refused) or _("Not permitted")
+	local.db.release_savepoint("bulk_delete")
+	return None
+
+
+@whitelist()
+def export_query() -> None:
+	"""Answer with the records as a file: `file_format_type` Excel or CSV, all that fit or `selected_items`."""
+	form, params = local.form_dict, _params()
+	doctype = params.doctype
+	check_export_permission(doctype)
+	selected = parse_json(form.selected_items, "selected_items") if form.selected_items else None
+	if selected:
+		params.filters = {"name": ["in", selected]}
+	params.limit_page_length = 0
+	params.fields = [_plain(field) for field in params.fields or ["name"]]
+	rows = _rows(params, as_list=True)
+	header = [_("Sr"), *(_label(doctype, field) for field in params.fields)]
+	table = ([at, *row] for at, row in enumerate(rows, 1))
+	translated = sbool(form.translate_values) is True
+	if translated:
+		table = ([_(value) if isinstance(value, str) else value for value in row] for row in table)
+	spreadsheet.provide_file(form.title or doctype, form.file_format_type or "Excel", header, table)
+
+
+def check_export_permission(doctype: str) -> None:
+	"""Raise PermissionError for who may not export this DocType, or only its own documents of it."""
+	if has_permission(doctype, "export") and not _exports_own_only(doctype):
+		return
+	throw(_("You are not allowed to export {} doctype").format(_(doctype)), PermissionError)
+
+
+def _exports_own_only(doctype: str) -> bool:
+	if local.session.user == "Administrator":
+		return False
+	rights = get_role_permissions(get_meta(doctype))
+	return not rights.get("export") and bool((rights.get("if_owner") or {}).get("export"))
+
+
+def _plain(field: str) -> str:
+	"""`tabX`.`field` of the DocType itself is the field."""
+	return field.rpartition(".")[2].strip("` ") if field.startswith("`tab") else field
+
+
+def _label(doctype: str, field: str) -> str:
+	if field == "name":
+		return _("ID")
+	return _(cstr(get_meta(doctype).get_label(field.partition(" as ")[0])))
+

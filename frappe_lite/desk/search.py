@@ -1,0 +1,176 @@
+"""`search_link`: what a Link field offers while somebody types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe_lite.context import get_attr, get_hooks
+from frappe_lite.exceptions import DataError
+from frappe_lite.messages import throw
+from frappe_lite.meta import Meta, get_meta
+from frappe_lite.permissions import has_permission
+from frappe_lite.query import get_list
+from frappe_lite.request_values import parse_filters, parse_json, whole_number
+from frappe_lite.translate import _
+from frappe_lite.utils import cint, cstr, unique
+from frappe_lite.whitelist import call, is_whitelisted, whitelist
+
+SEARCHED_TYPES = frozenset(
+	("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor")
+)
+
+
+@whitelist()
+def search_link(
+	doctype: str,
+	txt: str,
+	query: str | None = None,
+	filters: str | dict | list | None = None,
+	page_length: int = 10,
+	searchfield: str | None = None,
+	reference_doctype: str | None = None,
+	ignore_user_permissions: bool = False,
+) -> list[dict]:
+	"""Return `value`, `description` and, where the DocType shows titles, `label` of what fits the text."""
+	rows = search_widget(
+		doctype,
+		txt.strip(),
+		query,
+		searchfield=searchfield,
+		page_length=page_length,
+		filters=filters,
+		reference_doctype=reference_doctype,
+		ignore_user_permissions=ignore_user_permissions,
+	)
+	return suggestions(rows, get_meta(doctype))
+
+
+@whitelist()
+def search_widget(
+	doctype: str,
+	txt: str,
+	query: str | None = None,
+	searchfield: str | None = None,
+	start: int = 0,
+	page_length: int = 10,
+	filters: str | None | dict | list = None,
+	filter_fields=None,
+	as_dict: bool = False,
+	reference_doctype: str | None = None,
+	ignore_user_permissions: bool = False,
+) -> list:
+	"""Return the records whose name, title or search fields hold the text; those that begin with it first."""
+	filters = parse_filters(filters)
+	query = query or (get_hooks("standard_queries", {}).get(doctype) or [None])[-1]
+	if query:
+		function = get_attr(query)
+		is_whitelisted(function)
+		return call(
+			function,
+			doctype,
+			txt,
+			searchfield or "name",
+			start,
+			page_length,
+			filters,
+			as_dict=as_dict,
+			reference_doctype=reference_doctype,
+		)
+	meta = get_meta(doctype)
+	rows = get_list(
+		doctype,
+		fields=_columns(meta, searchfield, filter_fields),
+		filters=_conditions(meta, filters),
+		or_filters=_text_conditions(meta, txt),
+		limit_start=whole_number(start, "start", 0),
+		limit_page_length=0 if meta.translated_doctype else whole_number(page_length, "page_length", 10),
+		ignore_permissions=_may_ignore_permissions(doctype, ignore_user_permissions, reference_doctype),
+	)
+	if meta.translated_doctype:
+		rows = [row for row in rows if any(txt.casefold() in _(cstr(v)).casefold() for v in row.values())]
+	rows.sort(key=lambda row: _relevance(row.name, txt))
+	return rows if as_dict else [list(row.values()) for row in rows]
+
+
+def suggestions(rows: list, meta: Meta) -> list[dict]:
+	"""Return rows as a Link field shows them."""
+	found = []
+	for row in rows:
+		values = list(row.values()) if isinstance(row, dict) else list(row)
+		entry = {"value": values[0]}
+		rest = values[1:]
+		if meta.show_title_field_in_link and meta.title_field:
+			label = values[1] if len(values) > 1 else values[0]
+			entry["label"] = label
+			rest = [values[0], *(value for value in values[2:] if value != label)]
+		shown = (_(cstr(value)) if meta.translated_doctype else cstr(value) for value in rest if value)
+		entry["description"] = ", ".join(unique(shown))
+		found.append(entry)
+	return found
+
+
+def _columns(meta: Meta, searchfield: str | None, filter_fields: Any) -> list[str]:
+	columns = ["name"]
+	if meta.title_field:
+		columns.append(meta.title_field)
+	if searchfield:
+		_check_field(meta, searchfield)
+		columns.append(searchfield)
+	columns.extend(name.strip() for name in (meta.search_fields or "").split(",") if name.strip())
+	for name in parse_json(filter_fields, "filter_fields") or []:
+		_check_field(meta, name)
+		columns.append(name)
+	return unique(columns)
+
+
+def _check_field(meta: Meta, name: str) -> None:
+	if name != "name" and meta.get_field(name) is None:
+		throw(_("Invalid Search Field {0}").format(name), DataError)
+
+
+def _conditions(meta: Meta, filters: Any) -> list:
+	"""The caller's filters, and no disabled records."""
+	if isinstance(filters, dict):
+		filters = [
+			[meta.name, key, *(value if isinstance(value, list | tuple) else ("=", value))]
+			for key, value in filters.items()
+		]
+	conditions = list(filters or [])
+	for name, operator in (("enabled", "="), ("disabled", "!=")):
+		field = meta.get_field(name)
+		if field and field.fieldtype == "Check":
+			conditions.append([meta.name, name, operator, 1])
+	return conditions
+
+
+def _text_conditions(meta: Meta, txt: str) -> list:
+	if not txt or meta.translated_doctype:
+		return []
+	names = unique(["name", *([meta.title_field] if meta.title_field else []), *meta.get_search_fields()])
+	return [
+		[meta.name, name, "like", f"%{txt}%"]
+		for name in names
+		if name == "name" or (meta.get_field(name) and meta.get_field(name).fieldtype in SEARCHED_TYPES)
+	]
+
+
+def _may_ignore_permissions(doctype: str, asked: Any, reference_doctype: str | None) -> bool:
+	"""As in Frappe: names of DocTypes are open; user permissions may be left aside by who may read the DocType."""
+	if doctype == "DocType":
+		return True
+	return bool(cint(asked)) and bool(has_permission(doctype, "read", parent_doctype=reference_doctype))
+
+
+def _relevance(name: Any, txt: str) -> tuple[bool, str]:
+	shown = cstr(_(cstr(name)))
+	return (not shown.casefold().startswith(txt.casefold()), shown)
+
+
+@whitelist()
+def get_link_title(doctype, docname) -> str | None:
+	"""Return what a link to this document shows."""
+	meta = get_meta(doctype)
+	if not (meta.show_title_field_in_link and meta.title_field):
+		return docname
+	rows = get_list(doctype, filters={"name": docname}, fields=[meta.title_field], as_list=True)
+	return rows[0][0] if rows else docname

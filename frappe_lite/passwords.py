@@ -1,0 +1,145 @@
+"""Passwords and API secrets: how they are kept, checked and judged.
+
+Passwords are argon2id hashes (19 MiB, two passes, one lane: OWASP's floor). API secrets are long and random,
+so a SHA-256 of them is enough and a request with a token stays cheap. Both stand in Frappe's `__Auth` table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import lru_cache
+from typing import Any
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from frappe_lite.context import local
+from frappe_lite.exceptions import AuthenticationError, ValidationError
+from frappe_lite.messages import throw
+from frappe_lite.translate import _
+
+MIN_LENGTH = 8
+MAX_LENGTH = 512
+MIN_SCORE = 2
+LOOKED_AT = 72  # zxcvbn's own bound: its time grows with the square of the length
+
+AUTH_TABLE = """create table if not exists `__Auth` (
+	doctype text not null, name text not null, fieldname text not null,
+	password text not null, encrypted integer not null default 0,
+	primary key (doctype, name, fieldname)
+)"""
+
+
+@lru_cache(maxsize=8)
+def _hasher(memory_kib: int, passes: int) -> PasswordHasher:
+	return PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1, type=Type.ID)
+
+
+def hasher() -> PasswordHasher:
+	"""Return the site's password hasher. Only tests lower its cost, by `password_hash_cost` in the site's config."""
+	memory_kib, passes = local.conf.get("password_hash_cost") or (19 * 1024, 2)
+	return _hasher(memory_kib, passes)
+
+
+@lru_cache(maxsize=8)
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+	return hasher.hash("the password of no account")
+
+
+def check_password(
+	user: str, pwd: str, doctype: str = "User", fieldname: str = "password", delete_tracker_cache: bool = True
+) -> str:
+	"""Return the user when the password is right. Raises AuthenticationError, after the same time in each case."""
+	stored = _read(doctype, user, fieldname)
+	try:
+		hasher().verify(stored or _hash_of_nobody(hasher()), pwd)
+	except (VerificationError, InvalidHashError):
+		raise AuthenticationError(_("Incorrect User or Password")) from None
+	if not stored:
+		raise AuthenticationError(_("Incorrect User or Password"))
+	if hasher().check_needs_rehash(stored) and not local.flags.read_only:
+		_write(doctype, user, fieldname, hasher().hash(pwd))
+	return user
+
+
+def update_password(
+	user: str,
+	pwd: str,
+	doctype: str = "User",
+	fieldname: str = "password",
+	logout_all_sessions: bool | int = False,
+) -> None:
+	"""Store a new password; with `logout_all_sessions` the user's other sessions end."""
+	_write(doctype, user, fieldname, hasher().hash(pwd))
+	if logout_all_sessions:
+		from frappe_lite.sessions import clear_sessions
+
+		clear_sessions(user, keep_current=True)
+
+
+def check_password_policy(pwd: str, user_data: tuple[Any, ...] = ()) -> None:
+	"""Refuse what is too short, too long or easily guessed. Raises ValidationError with the reason.
+
+	No rules on kinds of characters (ASVS 5.0, 6.2); the guessability is zxcvbn's, as in Frappe.
+	"""
+	if len(pwd) < MIN_LENGTH:
+		throw(_("The password must have at least {0} characters.").format(MIN_LENGTH), ValidationError)
+	if len(pwd) > MAX_LENGTH:
+		throw(_("The password may have at most {0} characters.").format(MAX_LENGTH), ValidationError)
+	from zxcvbn import zxcvbn
+
+	known = [str(word) for word in user_data if word]
+	if zxcvbn(pwd[:LOOKED_AT], user_inputs=known)["score"] < MIN_SCORE:
+		throw(
+			_("This password is common or easy to guess. Use several words or a longer one."), ValidationError
+		)
+
+
+def set_secret(doctype: str, name: str, fieldname: str, secret: str) -> None:
+	"""Keep the digest of a random secret, such as an API secret. It cannot be read back."""
+	_write(doctype, name, fieldname, _digest(secret))
+
+
+def is_secret(doctype: str, name: str, fieldname: str, secret: str) -> bool:
+	"""Return whether this is the secret that was set."""
+	stored = _read(doctype, name, fieldname)
+	return bool(stored) and hmac.compare_digest(stored or "", _digest(secret))
+
+
+def delete_all_passwords_for(doctype: str, name: str) -> None:
+	"""Forget every password and secret of a document."""
+	local.db.sql("delete from `__Auth` where doctype=%s and name=%s", (doctype, name))
+
+
+def rename_password(doctype: str, old_name: str, new_name: str) -> None:
+	"""Let passwords and secrets follow a renamed document."""
+	local.db.sql("update `__Auth` set name=%s where doctype=%s and name=%s", (new_name, doctype, old_name))
+
+
+def get_decrypted_password(
+	doctype: str, name: str, fieldname: str = "password", raise_exception: bool = True
+) -> str:
+	"""Not here: the embedded home keeps hashes only. The Frappe home (a bench) can return stored secrets."""
+	raise NotImplementedError(
+		f"{doctype}.{fieldname}: reading a stored secret back is part of the Frappe home (a bench), not of this one."
+	)
+
+
+def _digest(secret: str) -> str:
+	return "sha256:" + hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _read(doctype: str, name: str, fieldname: str) -> str | None:
+	rows = local.db.sql(
+		"select password from `__Auth` where doctype=%s and name=%s and fieldname=%s", (doctype, name, fieldname)
+	)
+	return rows[0][0] if rows else None
+
+
+def _write(doctype: str, name: str, fieldname: str, password: str) -> None:
+	local.db.sql(
+		"insert into `__Auth` (doctype, name, fieldname, password) values (%s, %s, %s, %s)"
+		" on conflict (doctype, name, fieldname) do update set password = excluded.password",
+		(doctype, name, fieldname, password),
+	)

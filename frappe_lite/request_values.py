@@ -1,0 +1,113 @@
+"""Reads what a client sent: JSON where JSON is meant, whole numbers, and only fields that exist.
+
+Where Frappe answers 5xx or ignores input in silence, this home answers 417 with a sentence (docs/compatibility.md).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from frappe_lite.exceptions import DataError, ValidationError
+from frappe_lite.messages import throw
+from frappe_lite.meta import get_meta
+from frappe_lite.translate import _
+
+STANDARD_KEYS = frozenset(
+	"doctype name owner creation modified modified_by docstatus idx parent parentfield parenttype"
+	" localname flags cmd csrf_token data".split()
+)
+TABLE_TYPES = ("Table", "Table MultiSelect")
+
+
+def parse_json(value: Any, what: str) -> Any:
+	"""Return the value, read as JSON when it is a text. Raises ValidationError naming `what`."""
+	if not isinstance(value, str | bytes):
+		return value
+	try:
+		return json.loads(value)
+	except ValueError as error:
+		throw(_("{0} is not valid JSON: {1}.").format(what, error), ValidationError)
+
+
+def parse_document(value: Any) -> dict[str, Any]:
+	"""Return the values of a document sent by a client. Raises ValidationError when they are no object."""
+	values = parse_json(value, _("The document"))
+	if not isinstance(values, dict):
+		throw(_("The document must be a JSON object of field names and values."), ValidationError)
+	return values
+
+
+def parse_fields(value: Any) -> Any:
+	"""Return a list of field names from JSON, `*`, or one name."""
+	if isinstance(value, str):
+		text = value.strip()
+		value = parse_json(text, "fields") if text[:1] in '["' else [text]
+	if isinstance(value, str):
+		value = [value]
+	if value is not None and not isinstance(value, list | tuple):
+		throw(_("fields must be a list of field names."), DataError)
+	return value or None
+
+
+def parse_filters(value: Any, what: str = "filters") -> Any:
+	"""Return filters (a list or an object) from JSON. Raises ValidationError when they are neither."""
+	filters = parse_json(value, what) if value not in (None, "") else None
+	if filters is not None and not isinstance(filters, list | dict):
+		throw(_("{0} must be a JSON list or object.").format(what), ValidationError)
+	return filters
+
+
+def whole_number(value: Any, what: str, default: int | None = None) -> int | None:
+	"""Return a count sent by a client. Raises ValidationError for anything but a whole number from zero."""
+	if value is None or value == "":
+		return default
+	try:
+		number = int(value)
+	except (TypeError, ValueError):
+		number = -1
+	if number < 0:
+		throw(_("{0} must be a whole number, zero or more.").format(what), ValidationError)
+	return number
+
+
+def without_flags(values: dict[str, Any]) -> dict[str, Any]:
+	"""Drop `flags` from a document and its rows: they steer the server and no client may set them."""
+	values.pop("flags", None)
+	for value in values.values():
+		if isinstance(value, list):
+			for row in value:
+				if isinstance(row, dict):
+					row.pop("flags", None)
+	return values
+
+
+def refuse_unknown_fields(doctype: str, values: dict[str, Any]) -> None:
+	"""Raise ValidationError naming each key that is no field of the DocType, in its rows too."""
+	unknown = _unknown(doctype, values)
+	if unknown:
+		throw(
+			_("{0} has no field {1}. Nothing was saved.").format(_(doctype), ", ".join(unknown)), ValidationError
+		)
+
+
+def _unknown(doctype: str, values: dict[str, Any]) -> list[str]:
+	meta = get_meta(doctype)
+	unknown = []
+	for key, value in values.items():
+		if key in STANDARD_KEYS or key.startswith("_"):
+			continue
+		field = meta.get_field(key)
+		if field is None:
+			unknown.append(key)
+		elif field.fieldtype in TABLE_TYPES and value:
+			unknown.extend(_unknown_in_rows(field, value))
+	return unknown
+
+
+def _unknown_in_rows(field: Any, rows: Any) -> list[str]:
+	if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+		throw(_("{0} must be a list of rows.").format(_(field.label or field.fieldname)), ValidationError)
+	return [
+		f"{field.fieldname}[{at}].{key}" for at, row in enumerate(rows, 1) for key in _unknown(field.options, row)
+	]

@@ -1,0 +1,144 @@
+"""Tables as .xlsx and .csv, cell by cell in their own types. A text is always a text, never a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from frappe_lite.context import local
+from frappe_lite.exceptions import ValidationError
+from frappe_lite.messages import throw
+from frappe_lite.translate import _
+from frappe_lite.utils import strip_html
+
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_576
+CUT_MARK = " … (cut: longer than a cell may be)"
+MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
+NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+ACTIVE_IN_CSV = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_xlsx(
+	file: str | Path | BinaryIO,
+	header: Sequence[str],
+	rows: Iterable[Sequence[Any]],
+	sheet_name: str = "Sheet1",
+	widths: Sequence[float] = (),
+) -> int:
+	"""Write a workbook with one sheet, row by row in constant memory; returns the number of rows below the header."""
+	import xlsxwriter
+
+	options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+	book = xlsxwriter.Workbook(file, {**options, "default_date_format": "yyyy-mm-dd"})
+	sheet = book.add_worksheet(NOT_IN_SHEET_NAMES.sub(" ", sheet_name)[:31].strip("' ") or "Sheet1")
+	formats = {
+		datetime.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+		datetime.date: book.add_format({"num_format": "yyyy-mm-dd"}),
+		datetime.time: book.add_format({"num_format": "hh:mm:ss"}),
+		datetime.timedelta: book.add_format({"num_format": "[hh]:mm:ss"}),
+	}
+	for column, width in enumerate(widths):
+		if width:
+			sheet.set_column(column, column, width)
+	first = 0
+	if header:
+		sheet.freeze_panes(1, 0)
+		bold = book.add_format({"bold": True})
+		for column, label in enumerate(header):
+			sheet.write_string(0, column, cell_text(label), bold)
+		first = 1
+	count = 0
+	for count, row in enumerate(rows, 1):
+		if count + first > MOST_ROWS:
+			book.close()
+			throw(_("A sheet holds {0} rows at most. Filter the list first.").format(MOST_ROWS), ValidationError)
+		for column, value in enumerate(row):
+			_write_cell(sheet, count - 1 + first, column, value, formats)
+	book.close()
+	return count
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
+	if value is None or value == "":
+		return
+	if isinstance(value, bool):
+		sheet.write_boolean(row, column, value)
+	elif isinstance(value, int | float) and abs(value) < 1e15:
+		sheet.write_number(row, column, value)
+	elif type(value) in formats:
+		if isinstance(value, datetime.datetime | datetime.date) and value.year < 1900:
+			sheet.write_string(row, column, str(value))
+		else:
+			sheet.write_datetime(row, column, value, formats[type(value)])
+	else:
+		sheet.write_string(row, column, cell_text(value))
+
+
+def cell_text(value: Any) -> str:
+	"""Return a value as the text of a cell: markup of rich text taken out, cut visibly where a cell ends."""
+	text = str(value)
+	if "<" in text and MARKUP.search(text):
+		text = strip_html(text)
+	if len(text) > LONGEST_CELL:
+		text = text[: LONGEST_CELL - len(CUT_MARK)] + CUT_MARK
+	return text
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str = ",") -> bytes:
+	"""Return a CSV in UTF-8 with a byte-order mark, so that Excel reads Chinese; active texts are quoted with '."""
+	buffer = io.StringIO(newline="")
+	writer = csv.writer(buffer, delimiter=delimiter)
+	if header:
+		writer.writerow([_csv_cell(label) for label in header])
+	writer.writerows([_csv_cell(value) for value in row] for row in rows)
+	return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def _csv_cell(value: Any) -> Any:
+	if not isinstance(value, str):
+		return "" if value is None else value
+	text = strip_html(value) if "<" in value and MARKUP.search(value) else value
+	return "'" + text if text.startswith(ACTIVE_IN_CSV) else text
+
+
+def provide_file(
+	title: str,
+	file_format: str,
+	header: Sequence[str],
+	rows: Iterable[Sequence[Any]],
+	widths: Sequence[float] = (),
+) -> None:
+	"""Let the request answer with the table as a file. Raises ValidationError for a format that is none."""
+	if file_format == "CSV":
+		content, extension = write_csv(header, rows), "csv"
+	elif file_format == "Excel":
+		with tempfile.TemporaryFile() as file:
+			write_xlsx(file, header, rows, title, widths)
+			file.seek(0)
+			content, extension = file.read(), "xlsx"
+	else:
+		throw(_("The file format is Excel or CSV, not {0}.").format(file_format), ValidationError)
+	local.response.filename = f"{title}.{extension}"
+	local.response.filecontent = content
+	local.response.type = "binary"
+
+
+def make_xlsx(
+	data: Sequence[Sequence[Any]],
+	sheet_name: str,
+	wb: Any = None,
+	column_widths: Sequence[float] | None = None,
+) -> io.BytesIO:
+	"""Return a workbook of rows, the first of them the header (`frappe.utils.xlsxutils.make_xlsx`)."""
+	file = io.BytesIO()
+	header, rows = (data[0], data[1:]) if data else ([], [])
+	write_xlsx(file, header, rows, sheet_name, column_widths or ())
+	file.seek(0)
+	return file
