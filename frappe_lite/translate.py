@@ -136,6 +136,8 @@ def _read_catalogue(path: Path, changed: int) -> Mapping[str, str]:
 
 def get_user_translations(lang: str) -> dict[str, str]:
 	"""Return the site's own translations, which rule over the apps'."""
+	if not local.db.table_exists("Translation"):  # a site that is being made
+		return {}
 	rows = local.db.sql(
 		"select `source_text`, `translated_text`, `context` from `tabTranslation` where `language` = %s",
 		(lang,),

@@ -1,0 +1,3 @@
+from frappe_lite.core.doctype.user.user import STANDARD_USERS, User, generate_keys, get_all_roles
+
+__all__ = ["STANDARD_USERS", "User", "generate_keys", "get_all_roles"]
