@@ -1,9 +1,9 @@
 """A department of the company's organisation, with its head and the head's deputy."""
 
-from frappe.model.document import Document
+from frappe.utils.nestedset import NestedSet
 
 
-class QMSDepartment(Document):
+class QMSDepartment(NestedSet):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -23,4 +23,4 @@ class QMSDepartment(Document):
 		rgt: DF.Int
 	# end: auto-generated types
 
-	pass
+	nsm_parent_field = "parent_qms_department"

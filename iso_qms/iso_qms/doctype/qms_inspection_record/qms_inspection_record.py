@@ -2,6 +2,9 @@
 
 from frappe.model.document import Document
 
+from iso_qms.inspection.approval import set_approver
+from iso_qms.inspection.judging import judge_record
+
 
 class QMSInspectionRecord(Document):
 	# begin: auto-generated types
@@ -12,13 +15,17 @@ class QMSInspectionRecord(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		from iso_qms.iso_qms.doctype.qms_inspection_parameter.qms_inspection_parameter import QMSInspectionParameter
+		from iso_qms.iso_qms.doctype.qms_inspection_parameter.qms_inspection_parameter import (
+			QMSInspectionParameter,
+		)
 
 		amended_from: DF.Link | None
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
 		department: DF.Link | None
-		disposition: DF.Literal["", "Accept", "Rework", "Repair", "Use As Is", "Regrade", "Return to Supplier", "Scrap"]
+		disposition: DF.Literal[
+			"", "Accept", "Rework", "Repair", "Use As Is", "Regrade", "Return to Supplier", "Scrap"
+		]
 		inspected_by: DF.Link
 		inspected_on: DF.Datetime
 		inspection_kind: DF.Literal["Incoming", "In-process", "Final"]
@@ -39,4 +46,8 @@ class QMSInspectionRecord(Document):
 		workflow_state: DF.Link | None
 	# end: auto-generated types
 
-	pass
+	def validate(self):
+		judge_record(self)
+
+	def before_submit(self):
+		set_approver(self)

@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from iso_qms.processes.card import check_card
+
 
 class QMSProcess(Document):
 	# begin: auto-generated types
@@ -37,4 +39,5 @@ class QMSProcess(Document):
 		targets: DF.Table[QMSProcessTarget]
 	# end: auto-generated types
 
-	pass
+	def validate(self):
+		check_card(self)

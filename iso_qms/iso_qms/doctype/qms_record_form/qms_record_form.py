@@ -2,6 +2,9 @@
 
 from frappe.model.document import Document
 
+from iso_qms.gate.register import clear_register
+from iso_qms.record_forms.registration import check_definition, check_no_records, check_record_doctype
+
 
 class QMSRecordForm(Document):
 	# begin: auto-generated types
@@ -26,4 +29,15 @@ class QMSRecordForm(Document):
 		title: DF.Data
 	# end: auto-generated types
 
-	pass
+	def validate(self):
+		check_record_doctype(self)
+		check_definition(self)
+
+	def on_update(self):
+		clear_register()
+
+	def on_trash(self):
+		check_no_records(self)
+
+	def after_delete(self):
+		clear_register()

@@ -1,0 +1,225 @@
+"""Which changes of a definition stored values do not survive, counted in rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint, getdate
+
+from iso_qms.gate.expressions import ExpressionError, parse
+
+TABLES = ("Table", "Table MultiSelect")
+WITHOUT_COLUMN = (
+	"Section Break",
+	"Column Break",
+	"Tab Break",
+	"HTML",
+	"Button",
+	"Image",
+	"Fold",
+	"Heading",
+)
+SHORT_TEXT = (
+	"Data",
+	"Link",
+	"Dynamic Link",
+	"Select",
+	"Read Only",
+	"Password",
+	"Barcode",
+	"Phone",
+	"Color",
+	"Autocomplete",
+	"Icon",
+)
+NUMBERS = ("Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration", "Long Int")
+DEFAULT_LENGTH = 140
+
+
+def check_doctype_change(doc: Document, before: Document) -> None:
+	"""Raise when a changed, shortened or removed field, or another kind of doctype, would lose stored rows."""
+	_check_kind(doc, before)
+	now = {df.fieldname: df for df in doc.fields}
+	for old in before.fields:
+		new = now.get(old.fieldname)
+		if new is None:
+			check_field_removal(doc.name, old)
+		else:
+			check_field_change(doc.name, old, new)
+
+
+def check_field_change(doctype: str, old: Any, new: Any) -> None:
+	"""Raise when values stored in the field `old` would not survive its change to `new`."""
+	if old.get("is_virtual") or old.fieldtype in WITHOUT_COLUMN:
+		return
+	if old.fieldtype in TABLES or new.fieldtype in TABLES:
+		_check_table_change(doctype, old, new)
+		return
+	if new.fieldtype in WITHOUT_COLUMN:
+		check_field_removal(doctype, old)
+		return
+	misfit = _misfit(old, new)
+	if misfit:
+		rows = sum(1 for value in stored_values(doctype, old.fieldname) if misfit(value))
+		if rows:
+			_refuse_misfit(doctype, old, new, rows)
+	if cint(new.get("unique")) and not cint(old.get("unique")):
+		_check_unique(doctype, old)
+
+
+def check_field_removal(doctype: str, field: Any) -> None:
+	"""Raise when the field to be removed still has values."""
+	if field.fieldtype in WITHOUT_COLUMN or field.get("is_virtual"):
+		return
+	if field.fieldtype in TABLES:
+		rows = _child_rows(doctype, field)
+	else:
+		rows = len(stored_values(doctype, field.fieldname))
+	if rows:
+		frappe.throw(
+			_("{0} of {1} has values in {2} rows and can't be removed: hide it instead.").format(
+				_label(field), _(doctype), rows
+			),
+			title=_("Stored Values Would Be Lost"),
+		)
+
+
+def check_conditions_readable(doctype: str, fields: Iterable[Any]) -> None:
+	"""Raise when a condition, which the gate holds on the server, is one that the server can't read."""
+	for field in fields:
+		for name in ("mandatory_depends_on", "read_only_depends_on"):
+			condition = (field.get(name) or "").strip()
+			if not condition.startswith(("eval:", "fn:")):
+				continue
+			try:
+				parse(condition)
+			except ExpressionError as error:
+				frappe.throw(
+					_(
+						"The condition {0} of {1} in {2} can't be read by the server at {3}: simplify it."
+					).format(condition, _label(field), _(doctype), error),
+					title=_("Invalid Condition"),
+				)
+
+
+def stored_values(doctype: str, fieldname: str) -> list[Any]:
+	"""The values of a field that are not blank, one for each row; nothing where there is no column yet."""
+	if not frappe.db.table_exists(doctype) or fieldname not in frappe.db.get_table_columns(doctype):
+		return []
+	values = frappe.get_all(doctype, fields=[fieldname], as_list=True, order_by=None, limit_page_length=0)
+	return [row[0] for row in values if row[0] not in (None, "", 0)]
+
+
+def _misfit(old: Any, new: Any) -> Callable[[Any], bool] | None:
+	"""What makes a stored value unfit for the changed field; None when every value fits."""
+	if new.fieldtype in SHORT_TEXT:
+		length = _length(new)
+		if old.fieldtype in SHORT_TEXT and _length(old) <= length:
+			return None
+		return lambda value: len(str(value)) > length
+	if new.fieldtype == old.fieldtype:
+		return None
+	if new.fieldtype in NUMBERS:
+		whole = new.fieldtype in ("Int", "Long Int", "Check", "Duration")
+		return lambda value: not _is_number(value, whole, check=new.fieldtype == "Check")
+	if new.fieldtype in ("Date", "Datetime"):
+		return lambda value: not _is_date(value)
+	if new.fieldtype == "Time":
+		return lambda value: ":" not in str(value)
+	return None
+
+
+def _check_kind(doc: Document, before: Document) -> None:
+	changes = {
+		"istable": cint(doc.istable) != cint(before.istable),
+		"issingle": cint(doc.issingle) != cint(before.issingle),
+		"is_virtual": cint(doc.is_virtual) and not cint(before.is_virtual),
+	}
+	if any(changes.values()) and frappe.db.table_exists(doc.name):
+		rows = frappe.db.count(doc.name)
+		if rows:
+			frappe.throw(
+				_("{0} has {1} rows, which would be lost if it became another kind of DocType.").format(
+					_(doc.name), rows
+				),
+				title=_("Stored Values Would Be Lost"),
+			)
+	if cint(before.is_submittable) and not cint(doc.is_submittable):
+		rows = frappe.db.count(doc.name, {"docstatus": [">", 0]})
+		if rows:
+			frappe.throw(
+				_("{0} has {1} submitted rows and has to stay submittable.").format(_(doc.name), rows),
+				title=_("Stored Values Would Be Lost"),
+			)
+
+
+def _check_table_change(doctype: str, old: Any, new: Any) -> None:
+	if old.fieldtype in TABLES and new.fieldtype in TABLES and old.options == new.options:
+		return
+	if old.fieldtype in TABLES:
+		rows = _child_rows(doctype, old)
+	else:
+		rows = len(stored_values(doctype, old.fieldname))
+	if rows:
+		_refuse_misfit(doctype, old, new, rows)
+
+
+def _check_unique(doctype: str, field: Any) -> None:
+	counted = Counter(str(value).strip().lower() for value in stored_values(doctype, field.fieldname))
+	rows = sum(count for count in counted.values() if count > 1)
+	if rows:
+		frappe.throw(
+			_("{0} of {1} can't be unique: {2} rows share their value with another.").format(
+				_label(field), _(doctype), rows
+			),
+			title=_("Stored Values Do Not Fit"),
+		)
+
+
+def _refuse_misfit(doctype: str, old: Any, new: Any, rows: int) -> None:
+	if old.fieldtype == new.fieldtype and old.fieldtype not in TABLES:
+		message = _("{0} of {1} can't be shortened to {2} characters: {3} rows are longer.").format(
+			_label(old), _(doctype), _length(new), rows
+		)
+	else:
+		message = _("{0} of {1} can't become {2}: the values of {3} rows do not fit.").format(
+			_label(old), _(doctype), _(new.fieldtype), rows
+		)
+	frappe.throw(message, title=_("Stored Values Do Not Fit"))
+
+
+def _child_rows(doctype: str, field: Any) -> int:
+	if not frappe.db.table_exists(field.options):
+		return 0
+	return frappe.db.count(field.options, {"parenttype": doctype, "parentfield": field.fieldname})
+
+
+def _label(field: Any) -> str:
+	return _(field.get("label") or field.fieldname)
+
+
+def _length(field: Any) -> int:
+	return cint(field.get("length")) or DEFAULT_LENGTH
+
+
+def _is_number(value: Any, whole: bool, check: bool) -> bool:
+	try:
+		number = float(str(value).strip())
+	except ValueError:
+		return False
+	if check:
+		return number in (0, 1)
+	return not whole or number == int(number)
+
+
+def _is_date(value: Any) -> bool:
+	try:
+		return getdate(value) is not None
+	except Exception:
+		# what the parser raises differs by Frappe version; whatever it is, the value is no date
+		return False

@@ -1,0 +1,80 @@
+"""What Frappe reads about this app, in Frappe's own order."""
+
+app_name = "iso_qms"
+app_title = "ISO QMS"
+app_publisher = "The iso_qms developers"
+app_description = "The quality management system that small firms really use"
+app_email = "iso-qms@example.com"
+app_license = "mit"
+
+# Website
+website_route_rules = [
+	{"from_route": "/qms/<path:app_path>", "to_route": "qms"},
+]
+
+# Installation
+after_install = "iso_qms.install.after_install"
+after_sync = "iso_qms.setup.sync"
+after_migrate = "iso_qms.setup.sync"
+
+# Uninstallation
+before_uninstall = "iso_qms.install.before_uninstall"
+
+# Document events
+_gate = "iso_qms.gate.guard"
+_gate_for_files = "iso_qms.gate.guard_file"
+_definitions = "iso_qms.definitions"
+
+doc_events = {
+	"*": {
+		"before_insert": _gate,
+		"before_validate": _gate,
+		"validate": _gate,
+		"before_submit": _gate,
+		"before_update_after_submit": _gate,
+		"before_cancel": _gate,
+		"on_trash": _gate,
+		"before_rename": _gate,
+	},
+	"File": {
+		"validate": _gate_for_files,
+		"on_trash": _gate_for_files,
+	},
+	"DocType": {
+		"validate": f"{_definitions}.check_doctype",
+		"on_update": f"{_definitions}.definition_changed",
+	},
+	"Custom Field": {
+		"validate": f"{_definitions}.check_custom_field",
+		"on_trash": f"{_definitions}.check_custom_field_removal",
+	},
+	"Property Setter": {
+		"validate": f"{_definitions}.check_property_setter",
+	},
+	"Workflow": {
+		"before_validate": f"{_definitions}.check_workflow",
+	},
+}
+
+# Storage of files: asked before the content leaves the disk
+delete_file_data_content = "iso_qms.gate.attachments.delete_file_data_content"
+
+# Overriding methods: the only one, because Frappe's own counts what the user may not read
+override_whitelisted_methods = {
+	"frappe.client.get_count": "iso_qms.api.counting.get_count",
+}
+
+# Fixtures are overwritten at every migrate: nothing that a customer changes belongs here
+fixtures = [
+	{"dt": "Role", "filters": [["role_name", "like", "QMS %"]]},
+	{
+		"dt": "Workflow State",
+		"filters": [
+			["name", "in", ["Draft", "Pending Review", "Returned", "Approved", "Void", "Cancelled"]],
+		],
+	},
+	{
+		"dt": "Workflow Action Master",
+		"filters": [["name", "in", ["Submit for Review", "Approve", "Return", "Void"]]],
+	},
+]

@@ -1,0 +1,1 @@
+"""Inspection: limits that judge themselves."""

@@ -1,0 +1,1 @@
+"""Processes: the process identification card."""

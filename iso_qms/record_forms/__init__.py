@@ -1,0 +1,1 @@
+"""Record forms: which DocTypes are the company's records."""

@@ -1,0 +1,65 @@
+"""Which doctype may be registered as a record form, and when it may leave the register."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from iso_qms.definitions import data_loss, workflow_check
+from iso_qms.gate.register import SHIPPED_RECORDS
+from iso_qms.gate.transitions import active_workflow
+
+
+def check_record_doctype(form: Document) -> None:
+	"""Raise unless the form's DocType exists and holds documents of the company's own."""
+	described = frappe.db.get_value(
+		"DocType",
+		form.record_doctype,
+		["istable", "issingle", "is_virtual", "custom", "module"],
+		as_dict=True,
+	)
+	if not described:
+		_refuse(_("The Record DocType {0} does not exist.").format(form.record_doctype))
+	if described.istable:
+		_refuse(_("{0} is a child table: register the DocType that has it.").format(form.record_doctype))
+	if described.issingle:
+		_refuse(_("{0} has a single document only and can't hold records.").format(form.record_doctype))
+	if described.is_virtual:
+		_refuse(_("{0} is virtual: its rows are not kept here.").format(form.record_doctype))
+	if is_core(form.record_doctype, described):
+		_refuse(_("{0} belongs to the system and can't be a record form.").format(form.record_doctype))
+
+
+def check_definition(form: Document) -> None:
+	"""Raise when the gate could not hold the DocType's conditions, or its workflow strands documents."""
+	meta = frappe.get_meta(form.record_doctype)
+	data_loss.check_conditions_readable(form.record_doctype, meta.fields)
+	for table in meta.get_table_fields():
+		data_loss.check_conditions_readable(table.options, frappe.get_meta(table.options).fields)
+	workflow = active_workflow(form.record_doctype)
+	if workflow:
+		workflow_check.check(workflow)
+
+
+def check_no_records(form: Document) -> None:
+	"""Raise when the form to be taken off the register has records: they would lose their protection."""
+	if not frappe.db.exists("DocType", form.record_doctype):
+		return
+	records = frappe.db.count(form.record_doctype)
+	if records:
+		frappe.throw(
+			_("The record form {0} has {1} records and stays registered.").format(form.name, records),
+			title=_("Not Allowed"),
+		)
+
+
+def is_core(doctype: str, described: dict) -> bool:
+	"""Whether `doctype` belongs to Frappe, or to this app without being a record."""
+	if described["custom"] or doctype in SHIPPED_RECORDS:
+		return False
+	return frappe.db.get_value("Module Def", described["module"], "app_name") in ("frappe", "iso_qms", None)
+
+
+def _refuse(message: str) -> None:
+	frappe.throw(message, title=_("Invalid Record Form"))
