@@ -31,7 +31,7 @@ def judge_parameter(row: Document) -> str:
 
 	A measured value counts before what was observed; one without any limit can't be judged by itself.
 	"""
-	nominal, lower, upper, measured = (_number(row, fieldname) for fieldname in NUMBERS)
+	_nominal, lower, upper, measured = (_number(row, fieldname) for fieldname in NUMBERS)
 	if lower is not None and upper is not None and lower > upper:
 		frappe.throw(
 			_("Row {0}, {1}: the lower limit {2} is above the upper limit {3}.").format(

@@ -177,7 +177,7 @@ def _limit(target: Document) -> str:
 
 
 def _party_name(party: Document) -> str:
-	return party.party_name or party.department or party.process or ""
+	return party.party_name or party.department or party.qms_process or ""
 
 
 def _joined(rows: Iterable[Document], fieldname: str) -> str:

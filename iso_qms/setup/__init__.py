@@ -31,8 +31,9 @@ def sync() -> None:
 def make_module_for_customers() -> None:
 	"""The module of customers' own forms belongs to no app, so that uninstalling never deletes their records."""
 	if not frappe.db.exists("Module Def", CUSTOMER_MODULE):
+		# without app, which Frappe's form only asks for
 		frappe.get_doc({"doctype": "Module Def", "module_name": CUSTOMER_MODULE, "custom": 1}).insert(
-			ignore_permissions=True
+			ignore_permissions=True, ignore_mandatory=True
 		)
 
 

@@ -34,8 +34,8 @@ class QMSInspectionRecord(Document):
 		order_no: DF.Data | None
 		parameters: DF.Table[QMSInspectionParameter]
 		photo: DF.AttachImage | None
-		process: DF.Link | None
 		product: DF.Data
+		qms_process: DF.Link | None
 		quantity: DF.Float
 		remarks: DF.SmallText | None
 		result: DF.Literal["Not Judged", "Pass", "Fail"]

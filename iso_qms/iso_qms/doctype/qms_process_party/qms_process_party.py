@@ -20,7 +20,7 @@ class QMSProcessParty(Document):
 		parenttype: DF.Data
 		party_kind: DF.Literal["Department", "Process", "External"]
 		party_name: DF.Data | None
-		process: DF.Link | None
+		qms_process: DF.Link | None
 		seq: DF.Int
 	# end: auto-generated types
 

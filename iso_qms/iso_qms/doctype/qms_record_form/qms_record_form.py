@@ -22,7 +22,7 @@ class QMSRecordForm(Document):
 		layout: DF.Literal["Slip", "Log Book", "Checklist", "Matrix", "Card"]
 		needs_review: DF.Check
 		notes: DF.SmallText | None
-		process: DF.Link | None
+		qms_process: DF.Link | None
 		record_doctype: DF.Link
 		retention_years: DF.Int
 		revision: DF.Data | None
