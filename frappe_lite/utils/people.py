@@ -19,7 +19,7 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 EMAIL = re.compile(rf"{WORD}(?:\.{WORD})*@(?:{LABEL}\.)+{LABEL}", re.IGNORECASE)
 PHONE = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
 PERSON_NAME = re.compile(r"^\w[\w'\-]*( \w[\w'\-]*)*$")
-BETWEEN_ADDRESSES = re.compile(r'[,\n](?=(?:[^"]|"[^"]*")*$)')
+BETWEEN_ADDRESSES = re.compile(r',(?=(?:[^"]|"[^"]*")*$)')
 
 
 def _(msg: str) -> str:
@@ -77,7 +77,7 @@ def _valid_address(text: str, must_be: bool) -> str | None:
 
 
 def split_emails(txt: Any) -> list[str]:
-	"""Return the addresses of a text, which commas or line breaks part."""
+	"""Return the addresses of a text, which commas outside quotes part; a line break is a blank."""
 	text = re.sub(r"[\t\n\r]", " ", cstr(txt))
 	return [address for part in BETWEEN_ADDRESSES.split(text) if (address := strip(part))]
 
