@@ -71,7 +71,7 @@ def _accepted(annotation: Any, default: Any) -> Any:
 	choices = list(SLACK.get(annotation, (annotation,)))
 	if default is not inspect.Parameter.empty and type(default) not in choices:
 		choices.append(type(default))
-	return Union[tuple(choices)]
+	return Union[tuple(choices)]  # noqa: UP007 (made at run time)
 
 
 @lru_cache(maxsize=1024)

@@ -72,7 +72,7 @@ class Meta:
 		"""Return a property; with a dict of filters the rows of a list that fit: `get("fields", {"reqd": 1})`."""
 		value = self.__dict__.get(key)
 		if isinstance(filters, dict):
-			return [row for row in value or [] if all(_fits(row.get(k), v) for k, v in filters.items())]
+			return [row for row in value or [] if all(fits(row.get(k), v) for k, v in filters.items())]
 		return (filters if filters is not None else default) if value is None else value
 
 	def as_dict(self, no_nulls: bool = False) -> dict:
@@ -247,7 +247,8 @@ def FROM_FILE_COLUMNS() -> frozenset[str]:
 	return _doctype_properties()
 
 
-def _fits(value: Any, wanted: Any) -> bool:
+def fits(value: Any, wanted: Any) -> bool:
+	"""Tell whether a property fits a filter: a value, or (operator, value)."""
 	if isinstance(wanted, (list, tuple)) and len(wanted) == 2 and isinstance(wanted[0], str):
 		operator, operand = wanted
 		if operator == "in":

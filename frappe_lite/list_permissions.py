@@ -1,0 +1,83 @@
+"""Which documents of a list a user may see: own ones, user permissions, apps' conditions, and what was shared."""
+
+from __future__ import annotations
+
+from frappe_lite import exceptions
+from frappe_lite.context import get_attr, get_hooks
+from frappe_lite.database import many
+from frappe_lite.messages import msgprint
+from frappe_lite.meta import Meta
+from frappe_lite.permissions import (
+	ADMINISTRATOR,
+	allowed_names,
+	get_role_permissions,
+	get_shared,
+	get_user_permissions,
+	has_permission,
+)
+from frappe_lite.translate import _
+from frappe_lite.values import quote_table
+
+
+def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -> tuple[str, list]:
+	"""Return (SQL, parameters) that limit a list to what the user may read. Raises PermissionError when it is nothing."""
+	if user == ADMINISTRATOR:
+		return "", []
+	if meta.istable:
+		if not parent_doctype or not has_permission(meta.name, "read", user=user, parent_doctype=parent_doctype):
+			_refuse(meta)
+		return "", []
+	permissions = get_role_permissions(meta, user)
+	shared = get_shared(meta.name, user)
+	table = quote_table(meta.name)
+	if not (permissions.get("read") or permissions.get("select")):
+		if not shared:
+			_refuse(meta)
+		return f"{table}.`name` IN ({many(shared)})", list(shared)
+	parts, params = _own_or_permitted(meta, user, permissions)
+	hook = get_hooks("permission_query_conditions", {})
+	for path in (*hook.get(meta.name, ()), *hook.get("*", ())):
+		sql = _call(path, user, meta.name)
+		if sql:
+			parts.append(f"({sql})")
+	if not parts:
+		return "", []
+	condition = " AND ".join(parts)
+	if shared:
+		return f"({condition}) OR {table}.`name` IN ({many(shared)})", [*params, *shared]
+	return condition, params
+
+
+def _own_or_permitted(meta: Meta, user: str, permissions: dict) -> tuple[list[str], list]:
+	owner_only = permissions.get("has_if_owner_enabled") and "read" in (permissions.get("if_owner") or {})
+	if owner_only:
+		return [f"{quote_table(meta.name)}.`owner` = ?"], [user]
+	parts: list[str] = []
+	params: list = []
+	limits = get_user_permissions(user)
+	if not limits:
+		return parts, params
+	table = quote_table(meta.name)
+	if meta.name in limits and (names := allowed_names(limits[meta.name], meta.name)):
+		parts.append(f"{table}.`name` IN ({many(names)})")
+		params.extend(names)
+	for df in meta.link_fields:
+		names = allowed_names(limits[df.options], meta.name) if df.options in limits else []
+		if names and not df.ignore_user_permissions:
+			column = f"{table}.`{df.fieldname}`"
+			parts.append(f"(IFNULL({column}, '') = '' OR {column} IN ({many(names)}))")
+			params.extend(names)
+	return parts, params
+
+
+def _call(path: str, user: str, doctype: str) -> str | None:
+	from frappe_lite.permissions import call_with_known_arguments
+
+	function = get_attr(path)
+	return call_with_known_arguments(function, user=user, doctype=doctype)
+
+
+def _refuse(meta: Meta) -> None:
+	msgprint(
+		_("Insufficient Permission for {0}").format(_(meta.name)), raise_exception=exceptions.PermissionError
+	)

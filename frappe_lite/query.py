@@ -1,0 +1,256 @@
+"""`frappe.get_list` (with the user's permissions) and `frappe.get_all` (without): lists of any DocType."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from frappe_lite import exceptions
+from frappe_lite.context import _dict, local
+from frappe_lite.field_types import OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
+from frappe_lite.filters import Filter, condition, order_clause, parse
+from frappe_lite.list_permissions import match_conditions
+from frappe_lite.meta import Meta, get_meta
+from frappe_lite.values import DEFAULT_ORDER, quote_table
+
+_FIELD = re.compile(
+	r"^(?P<distinct>distinct\s+)?(?:`?tab(?P<table>[^`.]+?)`?\.|(?P<via>\w+)\.)?`?(?P<field>\w+|\*)`?"
+	r"(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?$",
+	re.IGNORECASE,
+)
+
+
+def get_list(doctype: str, *args: Any, **kwargs: Any) -> list:
+	"""Return the documents that the user may read: dicts, tuples (`as_list`) or one field (`pluck`)."""
+	return ListQuery(doctype).execute(*args, **kwargs)
+
+
+def get_all(doctype: str, *args: Any, **kwargs: Any) -> list:
+	"""Return documents whoever asks; for trusted code only."""
+	kwargs["ignore_permissions"] = True
+	return ListQuery(doctype).execute(*args, **kwargs)
+
+
+class ListQuery:
+	"""One list: its fields, joins, conditions and order, put together and run."""
+
+	def __init__(self, doctype: str, user: str | None = None) -> None:
+		self.meta = get_meta(doctype)
+		self.doctype = self.meta.name
+		self.user = user
+		self.joins: dict[str, str] = {}
+		self.metas: dict[str, Meta] = {self.doctype: self.meta}
+		self.params: list[Any] = []
+
+	def execute(
+		self,
+		fields: Any = None,
+		filters: Any = None,
+		or_filters: Any = None,
+		docstatus: Any = None,
+		group_by: str | None = None,
+		order_by: str | None = DEFAULT_ORDER,
+		limit_start: int | None = 0,
+		limit_page_length: int | None = None,
+		as_list: bool = False,
+		ignore_permissions: bool = False,
+		user: str | None = None,
+		pluck: str | None = None,
+		distinct: bool = False,
+		parent_doctype: str | None = None,
+		start: int | None = None,
+		page_length: int | None = None,
+		limit: int | None = None,
+		run: bool = True,
+		debug: bool = False,
+		**_ignored: Any,
+	) -> list:
+		"""Run the list. Raises PermissionError, or ValidationError for a field, filter or order that does not exist."""
+		if isinstance(fields, (dict, list)) and fields and isinstance(filters, (str, list)) and _are_filters(fields):
+			fields, filters = filters, fields  # get_all("X", {filters}, ["fields"]), as Frappe takes it
+		self.user = user or self.user or local.session.user
+		self.trusted = ignore_permissions or self.user == "Administrator"
+		self.parent_doctype = parent_doctype
+		self._permitted: dict[str, set[str]] = {}
+		if pluck:
+			fields = [pluck]
+		columns = self._columns(fields)
+		where = self._where(filters, or_filters, ignore_permissions)
+		order = self._order(order_by, group_by)
+		query = (
+			f"SELECT {'DISTINCT ' if distinct or self._distinct else ''}{', '.join(columns)}"
+			f" FROM {quote_table(self.doctype)} {' '.join(self.joins.values())}"
+			+ (f" WHERE {where}" if where else "")
+			+ (f" GROUP BY {self._group(group_by)}" if group_by else "")
+			+ (f" ORDER BY {order}" if order else "")
+			+ _limit(limit_start or start, limit_page_length or page_length or limit)
+		)
+		return self._result(local.db.execute(query, self.params), pluck, as_list)
+
+	def _result(self, cursor: Any, pluck: str | None, as_list: bool) -> list:
+		if pluck:
+			return [row[0] for row in cursor]
+		if as_list:
+			return cursor.fetchall()
+		names = [column[0] for column in cursor.description]
+		return [_dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+	# -- fields
+
+	def _columns(self, fields: Any) -> list[str]:
+		self._distinct = False
+		if isinstance(fields, str):
+			fields = json.loads(fields) if fields.startswith("[") else [f.strip() for f in fields.split(",")]
+		columns: list[str] = []
+		for field in fields or ["name"]:
+			columns.extend(self._column(field))
+		return columns or [f"{quote_table(self.doctype)}.`name`"]
+
+	def _column(self, field: Any) -> list[str]:
+		match = _FIELD.match(field.strip()) if isinstance(field, str) else None
+		if not match:
+			raise exceptions.DataError(
+				f"{field!r} is no field of {self.doctype}; functions belong into a report or frappe.qb."
+			)
+		self._distinct = self._distinct or bool(match["distinct"])
+		meta, name, alias = self._table_of(match), match["field"], match["alias"]
+		table = quote_table(meta.name) if not match["via"] else self._alias_of(match["via"])
+		if name == "*":
+			return [f"{table}.`{each}`" for each in self._all_columns(meta)]
+		if not self._known(meta, name):
+			raise exceptions.DataError(f"{meta.name} has no field {name!r}.")
+		if not self._may_read(meta, name):
+			return []
+		if name in meta.table_fieldnames:
+			raise exceptions.DataError(f"{name!r} of {meta.name} is a table; ask for its fields as {name}.fieldname.")
+		return [f"{table}.`{name}`" + (f" AS `{alias}`" if alias else "")]
+
+	def _all_columns(self, meta: Meta) -> list[str]:
+		return [name for name in local.db.columns(meta.name) if self._known(meta, name) and self._may_read(meta, name)]
+
+	def _known(self, meta: Meta, name: str) -> bool:
+		if name in meta.field_map or name in meta.valid_columns:
+			return True
+		return name in OPTIONAL_FIELDS and not meta.istable
+
+	def _table_of(self, match: re.Match[str]) -> Meta:
+		if via := match["via"]:
+			field = self.meta.get_field(via)
+			if field is None or not field.options:
+				raise exceptions.DataError(f"{self.doctype} has no link or table field {via!r}.")
+			return self._join_link(via, field.options) if field.fieldtype == "Link" else self._join_child(field.options)
+		table = match["table"]
+		if not table or table == self.doctype:
+			return self.meta
+		return self._join_child(table)
+
+	def _alias_of(self, via: str) -> str:
+		field = self.meta.get_field(via)
+		assert field
+		return f"`via_{via}`" if field.fieldtype == "Link" else quote_table(field.options)
+
+	def _join_link(self, via: str, doctype: str) -> Meta:
+		from frappe_lite.permissions import has_permission
+
+		if not self.trusted and not has_permission(doctype, "read", user=self.user):
+			raise exceptions.PermissionError(f"You may not read {doctype}, to which {via} of {self.doctype} links.")
+		self.joins.setdefault(
+			f"via_{via}",
+			f"LEFT JOIN {quote_table(doctype)} AS `via_{via}` ON `via_{via}`.`name` = {quote_table(self.doctype)}.`{via}`",
+		)
+		return get_meta(doctype)
+
+	def _join_child(self, child: str) -> Meta:
+		if not any(df.options == child for df in self.meta.table_fields):
+			raise exceptions.DataError(f"{self.doctype} has no table of {child!r}.")
+		self.metas[child] = get_meta(child)
+		self.joins.setdefault(
+			child,
+			f"LEFT JOIN {quote_table(child)} ON {quote_table(child)}.`parent` = {quote_table(self.doctype)}.`name`"
+			f" AND {quote_table(child)}.`parenttype` = '{self.doctype.replace(chr(39), chr(39) * 2)}'",
+		)
+		return self.metas[child]
+
+	def _may_read(self, meta: Meta, name: str) -> bool:
+		if self.trusted or name in STANDARD_FIELD_TYPES or not meta.high_permlevel_fields:
+			return True
+		if meta.name not in self._permitted:
+			parent = self.parent_doctype or (self.doctype if meta.istable else None)
+			self._permitted[meta.name] = set(meta.get_permitted_fieldnames(parent, user=self.user))
+		return name in self._permitted[meta.name]
+
+	def _check_readable(self, meta: Meta, name: str) -> None:
+		if not self._may_read(meta, name):
+			raise exceptions.PermissionError(f"You may not read {meta.get_label(name)} of {meta.name}, nor filter or sort by it.")
+
+	# -- conditions
+
+	def _where(self, filters: Any, or_filters: Any, ignore_permissions: bool) -> str:
+		parts = [self._condition(each) for each in parse(self.doctype, filters)]
+		alternatives = [self._condition(each) for each in parse(self.doctype, or_filters)]
+		if alternatives:
+			parts.append("(" + " OR ".join(alternatives) + ")")
+		if not ignore_permissions:
+			sql, params = match_conditions(self.meta, self.user or "", self.parent_doctype)
+			if sql:
+				parts.append(f"({sql})")
+				self.params.extend(params)
+		return " AND ".join(parts)
+
+	def _condition(self, each: Filter) -> str:
+		if each.doctype != self.doctype:
+			self._join_child(each.doctype)
+		elif "." in each.fieldname:
+			match = _FIELD.match(each.fieldname)
+			if not match:
+				raise exceptions.DataError(f"{self.doctype} has no field {each.fieldname!r} to filter by.")
+			meta = self._table_of(match)
+			if match["via"] and f"via_{match['via']}" in self.joins:
+				self._check_readable(meta, match["field"])
+				sql, params = condition(Filter(meta.name, match["field"], each.operator, each.value))
+				self.params.extend(params)
+				return sql.replace(f"{quote_table(meta.name)}.", f"`via_{match['via']}`.")
+			each = Filter(meta.name, match["field"], each.operator, each.value)
+		sql, params = condition(each)
+		self._check_readable(get_meta(each.doctype), each.fieldname)
+		self.params.extend(params)
+		return sql
+
+	# -- order and groups
+
+	def _order(self, order_by: str | None, group_by: str | None) -> str:
+		if order_by == DEFAULT_ORDER:
+			if group_by:
+				return ""
+			if self.meta.sort_field and "," in str(self.meta.sort_field):
+				order_by = self.meta.sort_field
+			else:
+				order_by = f"{self.meta.sort_field or 'modified'} {self.meta.sort_order or 'desc'}"
+			if not (self.trusted or self._may_read(self.meta, order_by.split()[0])):
+				order_by = "modified desc"
+		if not order_by:
+			return ""
+		clause = order_clause(self.doctype, order_by, self.metas)
+		for table, name in re.findall(r"`tab([^`]+)`\.`(\w+)`", clause):
+			self._check_readable(self.metas[table], name)
+		return clause
+
+	def _group(self, group_by: str | None) -> str:
+		return re.sub(r" ASC\b", "", order_clause(self.doctype, group_by, self.metas))
+
+
+def _are_filters(fields: Any) -> bool:
+	return isinstance(fields, dict) or any(isinstance(each, (list, tuple, dict)) for each in fields)
+
+
+def _limit(start: Any, length: Any) -> str:
+	try:
+		start, length = int(start or 0), int(length or 0)
+	except (TypeError, ValueError):
+		raise exceptions.ValidationError("The start and the length of a list are whole numbers.") from None
+	if start < 0 or length < 0:
+		raise exceptions.ValidationError("The start and the length of a list are not negative.")
+	if length:
+		return f" LIMIT {length}" + (f" OFFSET {start}" if start else "")
+	return f" LIMIT -1 OFFSET {start}" if start else ""
