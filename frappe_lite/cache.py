@@ -43,17 +43,19 @@ class SiteCache:
 class TransactionCache:
 	"""A transaction's view of the shared store: what it changed is its own until it commits."""
 
-	__slots__ = ("_dirty", "_own", "_shared", "generation")
+	__slots__ = ("_dirty", "_own", "_shared", "generation", "writing")
 
 	def __init__(self, shared: SiteCache) -> None:
 		self._shared = shared
 		self.generation = -1
+		self.writing = False
 		self._dirty: dict[str, set[Hashable] | None] = {}
 		self._own: dict[Key, Any] = {}
 
-	def begin(self) -> None:
-		"""Note the generation; called just before a snapshot begins."""
+	def begin(self, writing: bool = False) -> None:
+		"""Note the generation; called just before a snapshot or a writing transaction begins."""
 		self.generation = self._shared.generation
+		self.writing = writing
 
 	def get(self, group: str, key: Hashable, load: Callable[[], Any]) -> Any:
 		"""Return the value, from `load` when it is not known."""
@@ -73,8 +75,23 @@ class TransactionCache:
 		self._shared.store(group, key, value, self.generation)
 		return value
 
+	def put(self, group: str, key: Hashable, value: Any) -> None:
+		"""Keep a value at once, for all threads, whatever becomes of this transaction."""
+		self._shared.store(group, key, value, self._shared.generation)
+
+	def peek(self, group: str, key: Hashable) -> Any:
+		"""Return what is known, or None."""
+		if (group, key) in self._own:
+			return self._own[(group, key)]
+		if self._dirty and group in self._dirty and (self._dirty[group] is None or key in (self._dirty[group] or ())):
+			return None
+		return self._shared.values.get(group, {}).get(key)
+
 	def forget(self, group: str, key: Hashable | None = None) -> None:
 		"""This transaction changed what the value stands on. Without a key: the whole group."""
+		if not self.writing:
+			self._shared.drop({group: None if key is None else {key}})
+			return
 		if key is None:
 			self._dirty[group] = None
 			self._own = {k: v for k, v in self._own.items() if k[0] != group}
@@ -92,9 +109,10 @@ class TransactionCache:
 		"""Publish: drop from the shared store what this transaction changed."""
 		if self._dirty:
 			self._shared.drop(self._dirty)
-			self.rollback()
+		self.rollback()
 
 	def rollback(self) -> None:
 		"""Forget this transaction's own view."""
+		self.writing = False
 		self._dirty = {}
 		self._own = {}

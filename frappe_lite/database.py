@@ -87,7 +87,7 @@ class Database(ValueMethods):
 		self._end_snapshot()
 		connection = self._pool.take_writer()
 		try:
-			self.cache.begin()
+			self.cache.begin(writing=True)
 			connection.execute("BEGIN IMMEDIATE")
 		except BaseException as error:
 			self._pool.give_back_writer()

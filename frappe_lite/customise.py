@@ -1,0 +1,12 @@
+"""A changed definition goes live: the meta is read anew and the table follows."""
+
+from __future__ import annotations
+
+from frappe_lite.meta import forget_meta, get_meta
+from frappe_lite.schema import sync_table
+
+
+def apply_doctype(doctype: str) -> None:
+	"""After a DocType, or what customises it, was written: forget what was known of it and widen its table."""
+	forget_meta(doctype)
+	sync_table(get_meta(doctype))

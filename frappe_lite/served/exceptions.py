@@ -1,0 +1,3 @@
+"""frappe.exceptions"""
+
+from frappe_lite.exceptions import *  # noqa: F403

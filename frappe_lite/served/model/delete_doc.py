@@ -1,0 +1,3 @@
+"""frappe.model.delete_doc"""
+
+from frappe_lite.delete_doc import delete_doc as delete_doc

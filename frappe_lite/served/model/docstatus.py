@@ -1,0 +1,3 @@
+"""frappe.model.docstatus"""
+
+from frappe_lite.docstatus import DocStatus as DocStatus

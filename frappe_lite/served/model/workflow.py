@@ -1,0 +1,15 @@
+"""frappe.model.workflow"""
+
+from frappe_lite.exceptions import WorkflowPermissionError as WorkflowPermissionError
+from frappe_lite.exceptions import WorkflowStateError as WorkflowStateError
+from frappe_lite.exceptions import WorkflowTransitionError as WorkflowTransitionError
+from frappe_lite.workflow import apply_workflow as apply_workflow
+from frappe_lite.workflow import bulk_workflow_approval as bulk_workflow_approval
+from frappe_lite.workflow import get_transitions as get_transitions
+from frappe_lite.workflow import get_workflow as get_workflow
+from frappe_lite.workflow import get_workflow_name as get_workflow_name
+from frappe_lite.workflow import get_workflow_safe_globals as get_workflow_safe_globals
+from frappe_lite.workflow import get_workflow_state_field as get_workflow_state_field
+from frappe_lite.workflow import has_approval_access as has_approval_access
+from frappe_lite.workflow import is_transition_condition_satisfied as is_transition_condition_satisfied
+from frappe_lite.workflow import validate_workflow as validate_workflow

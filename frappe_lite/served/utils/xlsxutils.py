@@ -1,0 +1,3 @@
+from frappe_lite.spreadsheet import make_xlsx
+
+__all__ = ["make_xlsx"]
