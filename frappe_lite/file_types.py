@@ -33,7 +33,17 @@ ACTIVE_EXTENSIONS = frozenset(
 	" swf hta htc jar class wasm exe dll com bat cmd msi scr pif vbs vbe wsf wsh ps1 sh bash py pl rb lnk reg url"
 	" desktop app dmg deb rpm apk docm xlsm pptm dotm xltm".split()
 )
-ACTIVE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<?php", b"<iframe")
+ACTIVE_STARTS = (
+	b"<!doctype html",
+	b"<html",
+	b"<head",
+	b"<body",
+	b"<script",
+	b"<svg",
+	b"<?xml",
+	b"<?php",
+	b"<iframe",
+)
 PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe")
 # Extensions whose content can be told from its first bytes; Office files are zip archives.
 KINDS = {

@@ -200,7 +200,7 @@ def upload_file() -> Document:
 		"attached_to_doctype": form.doctype or None,
 		"attached_to_name": form.docname or None,
 		"attached_to_field": form.fieldname or None,
-		"folder": form.folder or "Home",
+		"folder": form.folder or None,
 		"file_name": name,
 		"file_url": form.file_url if sent is None else None,
 		"is_private": 1 if form.is_private in (None, "") else cint(form.is_private),

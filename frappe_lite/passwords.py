@@ -37,9 +37,9 @@ def _hasher(memory_kib: int, passes: int) -> PasswordHasher:
 
 
 def hasher() -> PasswordHasher:
-	"""Return the site's password hasher. Only tests lower its cost, by `password_hash_cost` in the site's config."""
-	memory_kib, passes = local.conf.get("password_hash_cost") or (19 * 1024, 2)
-	return _hasher(memory_kib, passes)
+	"""Return the site's password hasher. Only tests lower its cost, by `argon2` in the site's config."""
+	cost = local.conf.get("argon2") or {}
+	return _hasher(cost.get("memory_kib", 19 * 1024), cost.get("passes", 2))
 
 
 @lru_cache(maxsize=8)
@@ -78,22 +78,27 @@ def update_password(
 		clear_sessions(user, keep_current=True)
 
 
-def check_password_policy(pwd: str, user_data: tuple[Any, ...] = ()) -> None:
-	"""Refuse what is too short, too long or easily guessed. Raises ValidationError with the reason.
+def password_problem(pwd: str, user_data: tuple[Any, ...] = ()) -> str | None:
+	"""Return why a password is not good enough: too short, too long or easily guessed; None for a good one.
 
 	No rules on kinds of characters (ASVS 5.0, 6.2); the guessability is zxcvbn's, as in Frappe.
 	"""
 	if len(pwd) < MIN_LENGTH:
-		throw(_("The password must have at least {0} characters.").format(MIN_LENGTH), ValidationError)
+		return _("The password must have at least {0} characters.").format(MIN_LENGTH)
 	if len(pwd) > MAX_LENGTH:
-		throw(_("The password may have at most {0} characters.").format(MAX_LENGTH), ValidationError)
+		return _("The password may have at most {0} characters.").format(MAX_LENGTH)
 	from zxcvbn import zxcvbn
 
 	known = [str(word) for word in user_data if word]
 	if zxcvbn(pwd[:LOOKED_AT], user_inputs=known)["score"] < MIN_SCORE:
-		throw(
-			_("This password is common or easy to guess. Use several words or a longer one."), ValidationError
-		)
+		return _("This password is common or easy to guess. Use several words or a longer one.")
+	return None
+
+
+def check_password_policy(pwd: str, user_data: tuple[Any, ...] = ()) -> None:
+	"""Refuse a password that is not good enough. Raises ValidationError with the reason."""
+	if problem := password_problem(pwd, user_data):
+		throw(problem, ValidationError)
 
 
 def set_secret(doctype: str, name: str, fieldname: str, secret: str) -> None:
@@ -132,7 +137,8 @@ def _digest(secret: str) -> str:
 
 def _read(doctype: str, name: str, fieldname: str) -> str | None:
 	rows = local.db.sql(
-		"select password from `__Auth` where doctype=%s and name=%s and fieldname=%s", (doctype, name, fieldname)
+		"select password from `__Auth` where doctype=%s and name=%s and fieldname=%s",
+		(doctype, name, fieldname),
 	)
 	return rows[0][0] if rows else None
 

@@ -23,7 +23,6 @@ SESSIONS_TABLE = """create table if not exists `tabSessions` (
 SESSIONS_INDEX = "create index if not exists `tabSessions_user` on `tabSessions` (user)"
 DEFAULT_EXPIRY = "240:00:00"
 WRITTEN_EVERY = 600  # seconds: a session's last use is kept to ten minutes, as in Frappe
-GUEST = _dict(user="Guest", sid="Guest", data=_dict(user="Guest"))
 
 
 @dataclass
@@ -42,24 +41,28 @@ class SessionStore:
 	def __init__(self) -> None:
 		self.lock = threading.Lock()
 		self.sessions: dict[str, Session] = {}
+		self.drops = 0  # what was read before a session was dropped must not bring it back
 
 	def get(self, key: str) -> Session | None:
 		"""Return a session from memory."""
 		return self.sessions.get(key)
 
-	def put(self, key: str, session: Session) -> None:
-		"""Keep a session in memory."""
+	def put(self, key: str, session: Session, drops: int | None = None) -> None:
+		"""Keep a session in memory; one that was read, only if none was dropped since (`drops`)."""
 		with self.lock:
-			self.sessions[key] = session
+			if drops in (None, self.drops):
+				self.sessions[key] = session
 
 	def drop(self, key: str) -> None:
 		"""Forget a session."""
 		with self.lock:
+			self.drops += 1
 			self.sessions.pop(key, None)
 
 	def drop_user(self, user: str, but: str | None = None) -> None:
 		"""Forget all sessions of a user, but the one with this key."""
 		with self.lock:
+			self.drops += 1
 			for key in [k for k, s in self.sessions.items() if s.user == user and k != but]:
 				del self.sessions[key]
 
@@ -112,7 +115,7 @@ def resume_session(sid: str) -> bool:
 			return True
 		if session:
 			store().drop(key)
-	local.session = GUEST.copy()
+	local.session = _dict(user="Guest", sid="Guest", data=_dict(user="Guest"))
 	return False
 
 
@@ -139,9 +142,10 @@ def delete_session(sid: str | None = None, user: str | None = None, reason: str 
 	"""End one session, by its id."""
 	if not sid or sid == "Guest":
 		return
-	key = key_of(sid)
-	store().drop(key)
+	key, drop = key_of(sid), store().drop
+	drop(key)
 	local.db.sql("delete from `tabSessions` where sid=%s", (key,))
+	local.db.after_commit.add(lambda: drop(key))
 
 
 def clear_sessions(
@@ -153,7 +157,7 @@ def clear_sessions(
 	local.db.sql("delete from `tabSessions` where user=%s and sid<>%s", (user, current or ""))
 	drop = store().drop_user
 	drop(user, but=current)
-	# A request that ran meanwhile may have read the row before it went.
+	# Once more when it is certain: a request may have read the row again meanwhile.
 	local.db.after_commit.add(lambda: drop(user, but=current))
 
 
@@ -166,21 +170,21 @@ def get_csrf_token() -> str:
 	"""Return the session's CSRF token, made at the first call; from then on unsafe requests must carry it."""
 	data = local.session.data
 	if not data.csrf_token:
-		data.csrf_token = secrets.token_hex(28)
+		# Two pages of one session may ask at once: both must get the same token.
+		data.setdefault("csrf_token", secrets.token_hex(28))
 		if local.session.user != "Guest":
 			write_session_apart()
 	return data.csrf_token
 
 
 def write_session_apart() -> None:
-	"""Write the current session in a transaction of its own: reading requests are rolled back at their end."""
-	key, data = key_of(local.session.sid), json.dumps(local.session.data)
-	db = local.home.new_database()
-	try:
-		db.sql("update `tabSessions` set sessiondata=%s where sid=%s", (data, key))
-		db.commit()
-	finally:
-		db.close()
+	"""Write the session's data at once, also in a reading request, whose own transaction is rolled back."""
+	if local.db.writing:
+		write_session()
+		return
+	local.db.rollback()
+	write_session()
+	local.db.commit()
 
 
 def _work_in(sid: str, session: Session) -> None:
@@ -188,10 +192,11 @@ def _work_in(sid: str, session: Session) -> None:
 
 
 def _from_database(key: str) -> Session | None:
+	drops = store().drops
 	rows = local.db.sql("select user, sessiondata, lastupdate from `tabSessions` where sid=%s", (key,))
 	if not rows:
 		return None
 	user, data, used = rows[0]
 	session = Session(user, _dict(json.loads(data)), used, used)
-	store().put(key, session)
+	store().put(key, session, drops)
 	return session

@@ -1,6 +1,6 @@
 from frappe_lite.client import (
-	check_parent_permission,
 	cancel,
+	check_parent_permission,
 	delete,
 	delete_doc,
 	get,

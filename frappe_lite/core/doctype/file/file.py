@@ -31,6 +31,8 @@ class File(Document):
 		self.check_attachment_limit()
 		if self.is_folder:
 			return
+		if not self.flags.ignore_permissions:
+			files.check_parent(self.attached_to_doctype, self.attached_to_name)
 		if self.get("content") is not None:
 			files.store_content(self)
 		else:

@@ -1,0 +1,346 @@
+"""`iso-qms`: makes, migrates and serves a site, and runs the commands of its apps."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import secrets
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+import frappe_lite
+
+APPS = ("iso_qms",)  # offered to a new site; an app's `commands` module adds to this command line
+PASSWORD_VARIABLE = "ISO_QMS_ADMIN_PASSWORD"
+DEMO_PASSWORD_VARIABLE = "ISO_QMS_DEMO_PASSWORD"
+
+site_option = click.option(
+	"--site",
+	"folder",
+	default="site",
+	show_default=True,
+	type=click.Path(file_okay=False, path_type=Path),
+	help="Folder of the site.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="iso_qms", prog_name="iso-qms")
+def cli() -> None:
+	"""Quality management system on the embedded home: one process, one folder."""
+
+
+@cli.command()
+@site_option
+@click.option(
+	"--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--demo", is_flag=True, help="Fill the site with the demo company.")
+@click.option("--access-log", is_flag=True, help="Write a line for each request to stderr.")
+def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> None:
+	"""Serve a site; make it the first time, migrate it when the program is newer."""
+	from frappe_lite import site as sites
+	from frappe_lite.http.app import Application
+	from frappe_lite.http.server import serve
+
+	if access_log:
+		logging.getLogger("frappe_lite.access").setLevel(logging.INFO)
+	_check_port(host, port)
+	is_new = not sites.exists(folder)
+	if is_new:
+		make_site(folder)
+	elif sites.migrate(folder):
+		click.echo(f"Migrated {folder} to this version.")
+	site = sites.open_site(folder)
+	try:
+		if demo:
+			create_demo(site)
+		application = Application(site)
+		serve(
+			application,
+			host,
+			port,
+			largest_body=int(site.config.get("max_file_size") or 0),
+			started=lambda taken: _say_address(host, taken),
+		)
+	finally:
+		site.close()
+	click.echo("Stopped.")
+
+
+def _say_address(host: str, port: int) -> None:
+	shown = f"[{host}]" if ":" in host else host
+	click.echo(f"Open http://{shown}:{port}/ in a browser. Ctrl-C stops the server.")
+	sys.stdout.flush()
+
+
+def _check_port(host: str, port: int) -> None:
+	"""Find out that the port is taken before a site is made or migrated. Raises PortTaken."""
+	import socket
+
+	from frappe_lite.http.server import PortTaken
+
+	if not port:
+		return
+	try:
+		family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+		with socket.socket(family, socket.SOCK_STREAM) as probe:
+			if os.name == "posix":
+				probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+			probe.bind((host, port))
+	except OSError as error:
+		raise PortTaken(f"{host}:{port}") from error
+
+
+@cli.command("new-site")
+@site_option
+def new_site(folder: Path) -> None:
+	"""Make a site; the administrator's password comes from ISO_QMS_ADMIN_PASSWORD or is generated and shown once."""
+	make_site(folder)
+
+
+def make_site(folder: Path) -> None:
+	"""Make a site and say its administrator's password, once, unless it was preset."""
+	from frappe_lite import site as sites
+	from frappe_lite.passwords import password_problem
+
+	preset = os.environ.get(PASSWORD_VARIABLE)
+	if preset and (problem := password_problem(preset, ("Administrator",))):
+		raise click.ClickException(f"{PASSWORD_VARIABLE}: {problem}")
+	password = preset or generate_password()
+	click.echo(f"Making the site in {folder} …")
+	sites.new_site(folder, admin_password=password, apps=APPS)
+	click.echo("The first login is: Administrator")
+	click.echo(
+		f"  password: {'as given in ' + PASSWORD_VARIABLE if preset else password + '   (shown this once)'}"
+	)
+
+
+def generate_password() -> str:
+	"""Return a random password that can be read aloud: no letters that look alike."""
+	alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
+	return "-".join("".join(secrets.choice(alphabet) for _each in range(4)) for _block in range(4))
+
+
+def create_demo(site: Any) -> None:
+	"""Fill the site by the apps' `demo_data` hooks and print the logins that they return."""
+	from frappe_lite import context
+
+	preset = os.environ.get(DEMO_PASSWORD_VARIABLE) or os.environ.get(PASSWORD_VARIABLE)
+	password = preset or generate_password()
+	context.init_request(site)
+	context.set_user("Administrator")
+	try:
+		for dotted in context.get_hooks("demo_data", []):
+			logins = context.get_attr(dotted)(password=password)
+			context.local.db.commit()
+			_print_logins(logins, "preset" if preset else password)
+	finally:
+		context.destroy()
+
+
+def _print_logins(logins: Any, password: str) -> None:
+	if not logins:
+		return
+	click.echo("Logins of the demo company:")
+	for login in logins:
+		if isinstance(login, dict):
+			click.echo("  " + "  ".join(str(value) for value in login.values()))
+		elif isinstance(login, list | tuple):
+			click.echo("  " + "  ".join(str(value) for value in login))
+		else:
+			click.echo(f"  {login}")
+	click.echo(
+		"  password of each: " + ("as given" if password == "preset" else f"{password}   (shown this once)")
+	)
+
+
+@cli.command()
+@site_option
+def migrate(folder: Path) -> None:
+	"""Bring a site to the installed version; a failure leaves it as it was."""
+	from frappe_lite import site as sites
+
+	done = sites.migrate(folder)
+	click.echo(f"Migrated {folder}." if done else f"{folder} is up to date.")
+
+
+@cli.group()
+def user() -> None:
+	"""Add a user, or set a password."""
+
+
+@user.command("add")
+@site_option
+@click.argument("email")
+@click.option("--first-name", default="", help="Given name; the part before the @ without it.")
+@click.option("--last-name", default="")
+@click.option("--role", "roles", multiple=True, help="A role; can be given several times.")
+@click.option("--password", help="Generated and shown once without it.")
+def add_user(
+	folder: Path, email: str, first_name: str, last_name: str, roles: tuple[str, ...], password: str | None
+) -> None:
+	"""Add the user EMAIL."""
+	from frappe_lite.document import get_doc
+
+	given = password or generate_password()
+	with working_on(folder):
+		doc = get_doc(
+			{
+				"doctype": "User",
+				"email": email,
+				"first_name": first_name or email.partition("@")[0],
+				"last_name": last_name,
+				"enabled": 1,
+				"send_welcome_email": 0,
+				"new_password": given,
+				"roles": [{"role": role} for role in roles],
+			}
+		)
+		doc.insert()
+	click.echo(f"Added {email}." + ("" if password else f" Password: {given}   (shown this once)"))
+
+
+@user.command("password")
+@site_option
+@click.argument("name", metavar="USER")
+@click.option("--password", help="Asked for without it.")
+def set_password(folder: Path, name: str, password: str | None) -> None:
+	"""Set the password of USER and end the user's sessions."""
+	from frappe_lite.context import local
+	from frappe_lite.exceptions import DoesNotExistError
+	from frappe_lite.passwords import check_password_policy, update_password
+	from frappe_lite.sessions import clear_sessions
+
+	if password is None:
+		password = click.prompt("New password", hide_input=True, confirmation_prompt=True)
+	with working_on(folder):
+		if not local.db.exists("User", name):
+			raise DoesNotExistError(f"There is no user {name}.")
+		check_password_policy(password, (name,))
+		update_password(name, password)
+		clear_sessions(name)
+	click.echo(f"The password of {name} is set; open sessions have ended.")
+
+
+@cli.command()
+@site_option
+@click.argument("name", metavar="REPORT")
+@click.option(
+	"--xlsx", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write."
+)
+@click.option("--filters", default="{}", help="Filters as a JSON object.")
+def report(folder: Path, name: str, file: Path, filters: str) -> None:
+	"""Write REPORT to an Excel file; works beside a running server."""
+	from frappe_lite import spreadsheet
+	from frappe_lite.desk.query_report import report_header, report_rows
+	from frappe_lite.reports import get_report_doc, run_report
+	from frappe_lite.translate import _
+
+	with working_on(folder, read_only=True):
+		data = run_report(get_report_doc(name), filters)
+		header, widths = report_header(data)
+		temporary = file.with_name(file.name + ".part")
+		rows = spreadsheet.write_xlsx(str(temporary), header, report_rows(data), _(name), widths)
+		temporary.replace(file)
+	click.echo(f"Wrote {rows} rows to {file}.")
+
+
+class working_on:
+	"""Work on a site as Administrator: committed at the end, rolled back when something fails."""
+
+	def __init__(self, folder: Path, read_only: bool = False) -> None:
+		self.folder = folder
+		self.read_only = read_only
+
+	def __enter__(self) -> Any:
+		from frappe_lite import context
+		from frappe_lite.site import open_site
+
+		self.site = open_site(self.folder, read_only=self.read_only)
+		context.init_request(self.site)
+		context.set_user("Administrator")
+		return self.site
+
+	def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+		from frappe_lite import context
+		from frappe_lite.context import local
+
+		try:
+			if kind is None and not self.read_only:
+				local.db.commit()
+		finally:
+			context.destroy()
+			self.site.close()
+
+
+def add_app_commands() -> None:
+	"""Add the `commands` of the apps, each with `--site`."""
+	for app in APPS:
+		try:
+			module = importlib.import_module(f"{app}.commands")
+		except ModuleNotFoundError as missing:
+			if missing.name != f"{app}.commands":
+				raise
+			continue
+		for command in getattr(module, "commands", []):
+			cli.add_command(_with_site(command))
+
+
+def _with_site(command: click.Command) -> click.Command:
+	def remember(ctx: click.Context, _parameter: click.Parameter, value: Path) -> None:
+		ctx.obj = {**(ctx.obj or {}), "sites": [str(value.resolve())]}
+
+	if not any(parameter.name == "folder" for parameter in command.params):
+		command.params.append(
+			click.Option(
+				["--site", "folder"],
+				default="site",
+				show_default=True,
+				type=click.Path(file_okay=False, path_type=Path),
+				help="Folder of the site.",
+				expose_value=False,
+				is_eager=True,
+				callback=remember,
+			)
+		)
+	return command
+
+
+def main() -> None:
+	"""Run the command line: every error is one clear line and a non-zero exit."""
+	for stream in (sys.stdout, sys.stderr):
+		if hasattr(stream, "reconfigure"):
+			stream.reconfigure(encoding="utf-8", errors="replace")
+	logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+	frappe_lite.install()
+	add_app_commands()
+	try:
+		cli(prog_name="iso-qms")
+	except Exception as error:
+		if os.environ.get("ISO_QMS_TRACEBACK"):
+			traceback.print_exc()
+		click.echo(f"iso-qms: {_one_line(error)}", err=True)
+		sys.exit(1)
+
+
+def _one_line(error: Exception) -> str:
+	from frappe_lite.http.server import PortTaken
+
+	if isinstance(error, PortTaken):
+		return f"{error} is in use by another program; stop that one or choose another with --port."
+	text = " ".join(str(error).split())
+	is_ours = hasattr(error, "http_status_code") or isinstance(error, NotImplementedError | OSError)
+	if is_ours and text:
+		return text
+	return f"{type(error).__name__}: {text} (set ISO_QMS_TRACEBACK=1 for details)"
+
+
+if __name__ == "__main__":
+	main()

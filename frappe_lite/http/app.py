@@ -1,0 +1,156 @@
+"""The WSGI application of one site: finds out who asks and for what, answers, and commits or rolls back.
+
+A request commits only when it was a POST, PUT, PATCH or DELETE that succeeded. Routes are told apart by cheap
+prefixes: a routing table costs more than answering a list.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Request, Response
+
+from frappe_lite import context, sessions
+from frappe_lite.auth import UNSAFE_HTTP_METHODS, authenticate_request, clear_cookies
+from frappe_lite.context import get_attr, get_hooks, local
+from frappe_lite.exceptions import DoesNotExistError
+from frappe_lite.http import methods, pages, rest_v1, rest_v2, static_files
+from frappe_lite.http.errors import error_response, status_of
+from frappe_lite.http.request_form import read_form
+from frappe_lite.http.responses import build_response, json_response
+from frappe_lite.http.security_headers import add_security_headers
+from frappe_lite.whitelist import call
+
+if TYPE_CHECKING:
+	from frappe_lite.site import Site
+
+access_log = logging.getLogger("frappe_lite.access")
+
+
+class Application:
+	"""Serves one site."""
+
+	def __init__(self, home: Site) -> None:
+		self.home = home
+
+	def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+		began = time.perf_counter()
+		request = Request(environ)
+		try:
+			response = self.respond(request)
+		finally:
+			context.destroy()
+		if access_log.isEnabledFor(logging.INFO):
+			milliseconds = (time.perf_counter() - began) * 1000
+			access_log.info(
+				"%s %s %s %.1f ms", request.method, request.path, response.status_code, milliseconds
+			)
+		return response(environ, start_response)
+
+	def respond(self, request: Request) -> Response:
+		"""Return the answer to a request; never raises for what a request may hold."""
+		if request.path.startswith("/assets/"):
+			return self._asset(request)
+		context.init_request(self.home)
+		local.request = request
+		try:
+			response = self._answer(request)
+		except Exception as error:
+			response = self._failed(error)
+		return self._finish(request, response)
+
+	def _answer(self, request: Request) -> Response:
+		read_form(request)
+		authenticate_request()
+		response = Response() if request.method == "OPTIONS" else route(request)
+		if request.method in UNSAFE_HTTP_METHODS:
+			local.db.commit()
+		else:
+			local.db.rollback()
+		return response
+
+	def _failed(self, error: Exception) -> Response:
+		try:
+			local.db.rollback()
+			response = error_response(error)
+			if status_of(error) == 401 and "cookie_manager" in local.__dict__:
+				clear_cookies()
+		except Exception as second:
+			logging.getLogger("frappe_lite.http").error("answering an error failed", exc_info=second)
+			response = json_response({"exc_type": type(error).__name__}, 500)
+		return response
+
+	def _finish(self, request: Request, response: Response) -> Response:
+		for hook in get_hooks("after_request", []):
+			call(get_attr(hook), response=response, request=request)
+		cookies = local.__dict__.get("cookie_manager")
+		if cookies is not None and (cookies.cookies or cookies.to_delete):
+			cookies.flush_cookies(response)
+		is_page = response.mimetype == "text/html"
+		add_security_headers(response.headers, is_page, request.scheme == "https")
+		if sessions.is_due_for_writing():
+			keep_session()
+		return response
+
+	def _asset(self, request: Request) -> Response:
+		try:
+			response = static_files.asset_response(request, self.home.apps)
+		except HTTPException as error:
+			response = error.get_response(request.environ)  # type: ignore[assignment]
+		add_security_headers(response.headers, is_page=False)
+		return response
+
+
+def route(request: Request) -> Response:
+	"""Return the answer of the room that a path belongs to. Raises DoesNotExistError or NotFound."""
+	path = request.path
+	if path.startswith("/api/"):
+		return api_response(path[5:])
+	if path.startswith("/private/files/"):
+		return static_files.private_file_response(request)
+	if path.startswith("/files/"):
+		return static_files.public_file_response(request)
+	if path == "/health":
+		local.db.sql("select 1")
+		return json_response({"status": "ok"})
+	if request.method in ("GET", "HEAD"):
+		return pages.page_response(request)
+	raise NotFound
+
+
+def api_response(path: str) -> Response:
+	"""Return the answer to `/api/<path>`; versions are told by the first piece, v1 by default."""
+	parts = path.rstrip("/").split("/")
+	if parts[0] == "v2" and len(parts) > 1:
+		data = rest_v2.handle(parts[1:])
+		return _with_data(data)
+	if parts[0] == "v1":
+		parts = parts[1:]
+	if len(parts) >= 2 and parts[0] == "resource" and parts[1]:
+		name = "/".join(parts[2:]) if len(parts) > 2 else None
+		return _with_data(rest_v1.handle_resource(parts[1], name))
+	if len(parts) >= 2 and parts[0] == "method" and parts[1]:
+		return methods.handle_method(parts[1]) or build_response()
+	raise DoesNotExistError
+
+
+def _with_data(data: Any) -> Response:
+	if isinstance(data, Response):
+		return data
+	if data is not None:
+		local.response["data"] = data
+	return build_response()
+
+
+def keep_session() -> None:
+	"""Write the session's last use, every ten minutes; failing to do so is no reason to fail the request."""
+	try:
+		sessions.write_session()
+		local.db.commit()
+	except Exception as error:
+		local.db.rollback()
+		access_log.warning("the session's last use was not written", exc_info=error)

@@ -1,0 +1,109 @@
+"""`/api/resource/<doctype>[/<name>]`: documents as resources, version 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frappe_lite import client
+from frappe_lite.context import local
+from frappe_lite.document import Document, get_doc, new_doc
+from frappe_lite.exceptions import DoesNotExistError, PermissionError
+from frappe_lite.http.request_form import read_document
+from frappe_lite.messages import throw
+from frappe_lite.request_values import refuse_unknown_fields, without_flags
+from frappe_lite.translate import _
+from frappe_lite.utils import sbool
+from frappe_lite.whitelist import call, is_valid_http_method, is_whitelisted
+
+
+def handle_resource(doctype: str, name: str | None) -> Any:
+	"""Return the `data` of a resource request. Raises DoesNotExistError for a method that resources do not have."""
+	method = local.request.method
+	if name is None:
+		if method in ("GET", "HEAD"):
+			return list_documents(doctype)
+		if method == "POST":
+			return create(doctype, read_document(local.request))
+	elif method in ("GET", "HEAD"):
+		return run_method(doctype, name) if "run_method" in local.form_dict else read(doctype, name)
+	elif method == "PUT":
+		return update(doctype, name, read_document(local.request))
+	elif method == "DELETE":
+		return delete(doctype, name)
+	elif method == "POST":
+		return run_method(doctype, name)
+	raise DoesNotExistError
+
+
+def list_documents(doctype: str) -> list:
+	"""Return the records that fit, 20 unless `limit` or `limit_page_length` says otherwise."""
+	form = local.form_dict
+	length = form.get("limit_page_length")
+	if length in (None, ""):
+		form["limit_page_length"] = form.get("limit") or 20
+	for flag in ("as_dict", "debug"):
+		if flag in form:
+			form[flag] = sbool(form[flag])
+	form.pop("doctype", None)
+	return call(client.get_list, doctype, **form)
+
+
+def read(doctype: str, name: str) -> Document:
+	"""Return a document that the user may read, without the fields above the user's levels."""
+	doc = get_doc(doctype, name)
+	if not doc.has_permission("read"):
+		throw(_("No permission to read {0} {1}").format(_(doctype), name), PermissionError)
+	doc.apply_fieldlevel_read_permissions()
+	return doc
+
+
+def create(doctype: str, values: dict[str, Any]) -> Document:
+	"""Insert a document and return it."""
+	values.pop("doctype", None)
+	values = without_flags(values)
+	refuse_unknown_fields(doctype, values)
+	return new_doc(doctype, **values).insert()
+
+
+def update(doctype: str, name: str, values: dict[str, Any]) -> Document:
+	"""Change the fields sent and return the document; rows without a name are added, rows left out are removed."""
+	values = without_flags(values)
+	refuse_unknown_fields(doctype, values)
+	doc = get_doc(doctype, name, for_update=True)
+	doc.update(values)
+	doc.save()
+	if doc.get("parenttype"):
+		get_doc(doc.parenttype, doc.parent).save()
+	return doc
+
+
+def delete(doctype: str, name: str) -> str:
+	"""Delete a document; the answer is 202."""
+	client.delete_doc(doctype, name)
+	local.response.http_status_code = 202
+	return "ok"
+
+
+def run_method(doctype: str, name: str, method: str | None = None) -> Any:
+	"""Call a whitelisted method of a document: by GET with read, by POST with write permission."""
+	form = local.form_dict
+	method = method or form.pop("run_method", None)
+	if not method:
+		raise DoesNotExistError
+	doc = get_doc(doctype, name)
+	check_method_of(doc, method)
+	right = "read" if local.request.method in ("GET", "HEAD") else "write"
+	if not doc.has_permission(right):
+		throw(_("Not permitted"), PermissionError)
+	return doc.run_method(method, **form)
+
+
+def check_method_of(doc: Document, method: str) -> Any:
+	"""Return a document's whitelisted method. Raises DoesNotExistError or PermissionError."""
+	bound = getattr(doc, method, None) if isinstance(method, str) and not method.startswith("_") else None
+	if bound is None or not callable(bound):
+		throw(_("{0} has no method {1}.").format(_(doc.doctype), method), DoesNotExistError)
+	function = getattr(bound, "__func__", bound)
+	is_whitelisted(function)
+	is_valid_http_method(function)
+	return bound

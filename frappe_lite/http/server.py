@@ -1,0 +1,75 @@
+"""Runs the application: cheroot's thread pool on one address, stopped gracefully by SIGTERM or Ctrl-C."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from cheroot import wsgi
+
+from frappe_lite.http.request_form import BODY_LIMIT, ENVELOPE
+
+THREADS = 10
+KEPT_CONNECTIONS = 200
+LARGEST_HEADER = 64 * 1024
+
+
+class PortTaken(Exception):
+	"""The address is in use by another program, or not this machine's."""
+
+
+def serve(
+	application: Callable,
+	host: str,
+	port: int,
+	largest_body: int = 0,
+	started: Callable[[int], Any] | None = None,
+) -> None:
+	"""Serve until a signal comes; calls `started` with the port once requests are taken. Raises PortTaken."""
+	server = _prepare(application, host, port, largest_body)
+	stopping = threading.Event()
+
+	def stop(*_signal: Any) -> None:
+		stopping.set()
+
+	for name in ("SIGTERM", "SIGINT"):
+		signal.signal(getattr(signal, name), stop)
+	loop = threading.Thread(target=server.serve, name="accept", daemon=True)
+	loop.start()
+	_settle()
+	if started:
+		started(server.bind_addr[1])
+	try:
+		# Short waits, because a signal does not end a long one on every system.
+		while not stopping.wait(0.5):
+			if not loop.is_alive():
+				raise RuntimeError("The server stopped by itself.")
+	finally:
+		server.stop()
+		loop.join(timeout=10)
+
+
+def _prepare(application: Callable, host: str, port: int, largest_body: int) -> wsgi.Server:
+	server = wsgi.Server((host, port), application, numthreads=THREADS, request_queue_size=128, timeout=30)
+	server.keep_alive_conn_limit = KEPT_CONNECTIONS
+	server.max_request_header_size = LARGEST_HEADER
+	server.max_request_body_size = (largest_body or BODY_LIMIT) + 2 * ENVELOPE
+	server.server_name = "iso-qms"
+	try:
+		server.prepare()
+	except OSError as error:
+		server.stop()
+		raise PortTaken(f"{host}:{port} ({error})") from error
+	return server
+
+
+def _settle() -> None:
+	"""What is loaded stays loaded: keep it out of the collector's rounds, and hand threads on quickly."""
+	gc.collect()
+	gc.freeze()
+	gc.set_threshold(20_000, 20, 20)
+	sys.setswitchinterval(0.001)
