@@ -271,3 +271,11 @@ class WorkflowPermissionError(ValidationError):
 
 class InvalidRoundingMethod(FileNotFoundError):
 	"""System Settings name a rounding method that does not exist."""
+
+
+class Redirect(Exception):
+	"""The page is elsewhere: at `frappe.local.flags.redirect_location`."""
+
+	def __init__(self, http_status_code: int = 301) -> None:
+		super().__init__()
+		self.http_status_code = http_status_code
