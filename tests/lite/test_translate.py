@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from werkzeug.datastructures import LanguageAccept
 
 from frappe_lite import translate
 from frappe_lite.context import _dict, local
@@ -133,7 +134,7 @@ def ask(
 	local.session = _dict(user=user)
 	local.request = _dict(
 		cookies={"preferred_language": cookie} if cookie else {},
-		accept_languages=_dict(values=lambda: list(accepted)),
+		accept_languages=LanguageAccept([(lang, 1 - n / 10) for n, lang in enumerate(accepted)]),
 	)
 	try:
 		return get_language(["en", "zh", "zh-TW"])
