@@ -53,6 +53,15 @@ def factory(site: None) -> Iterator[Factory]:
 	factory.restore()
 
 
+@pytest.fixture(scope="module")
+def module_factory(site: None) -> Iterator[Factory]:
+	"""Makes what all tests of a module share; commit it, so that the roll-back after a test leaves it."""
+	factory = Factory()
+	factory.start()
+	yield factory
+	factory.restore()
+
+
 @pytest.fixture
 def make_doctype(factory: Factory):
 	"""`make_doctype(name, fields, permissions, **options)` returns the new custom DocType's name."""

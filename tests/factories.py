@@ -59,6 +59,10 @@ class Factory:
 		"""Begin as Administrator with no message left over."""
 		frappe.set_user("Administrator")
 		frappe.clear_messages()
+		# Frappe keeps these for one request, and a test stands for one.
+		frappe.local.dynamic_link_map = None
+		frappe.flags.link_fields = None
+		frappe.local.fullnames = {}
 
 	def doctype(
 		self,
@@ -69,6 +73,8 @@ class Factory:
 	) -> str:
 		"""Make a custom DocType (or child table with `istable=1`) and commit it. Returns its name."""
 		remove("DocType", name)
+		for row in permissions or ():
+			self.role(row["role"])
 		self.made.append(("DocType", name))
 		if not options.get("istable"):
 			options["permissions"] = [all_rights()] if permissions is None else list(permissions)
@@ -97,6 +103,8 @@ class Factory:
 
 	def user(self, email: str, *roles: str) -> str:
 		"""Make a user with these roles, which are made where they are missing. Returns the user's name."""
+		acting = frappe.session.user
+		frappe.set_user("Administrator")
 		for role in roles:
 			self.role(role)
 		remove("User", email)
@@ -110,6 +118,7 @@ class Factory:
 				"roles": [{"role": role} for role in roles],
 			}
 		).insert()
+		frappe.set_user(acting)
 		return user.name
 
 	def workflow(
