@@ -358,7 +358,8 @@ class BaseDocument:
 		self.__dict__["__islocal"] = False
 
 	def _handle_conflict(self, error: sqlite3.IntegrityError, ignore_if_duplicate: bool) -> bool:
-		if not local.db.is_primary_key_violation(error):
+		# SQLite names the first index that is violated; the name counts before a unique field that it is made from.
+		if not local.db.is_primary_key_violation(error) and not local.db.exists(self.doctype, self.name):
 			self._raise_unique(error)
 		if self.meta.autoname == "hash" and not ignore_if_duplicate:
 			self.flags.retry_count = (self.flags.retry_count or 0) + 1

@@ -244,6 +244,22 @@ def as_dicts(cursor: sqlite3.Cursor) -> Iterator[_dict]:
 		yield _dict(zip(names, row, strict=True))
 
 
+@contextmanager
+def savepoint(catch: type[Exception] | tuple[type[Exception], ...] = Exception) -> Iterator[None]:
+	"""Undo what the block did when it raises one of these, and go on."""
+	from frappe_lite.context import local
+	from frappe_lite.naming import random_name
+
+	name = f"sp_{random_name()}"
+	local.db.savepoint(name)
+	try:
+		yield
+	except catch:
+		local.db.rollback(save_point=name)
+	else:
+		local.db.release_savepoint(name)
+
+
 def _savepoint_name(name: str) -> str:
 	if not _SAVEPOINT.match(name):
 		raise exceptions.ValidationError(f"A savepoint's name is letters, digits and _, not {name!r}.")

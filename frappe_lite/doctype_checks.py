@@ -120,7 +120,7 @@ def _check_fields(doc: Any) -> None:
 
 
 def _check_field(doc: Any, field: Any) -> None:
-	where = _("Row #{0}: {1}").format(field.idx, bold(field.label or field.fieldname))
+	where = _("Row #{0}: {1} ({2})").format(field.idx, bold(field.label or field.fieldname), field.fieldname)
 	if field.fieldtype == "Link" or field.fieldtype in TABLE_TYPES:
 		_check_target(doc, field, where)
 	elif field.fieldtype == "Dynamic Link":

@@ -605,9 +605,9 @@ _AFTER = {
 
 def _event_handlers(doctype: str, method: str) -> list[Callable]:
 	key = (doctype, method)
-	known = local.home.event_handlers
+	events = get_hooks("doc_events", {})
+	known = local.home.handlers_of(events)
 	if key not in known:
-		events = get_hooks("doc_events", {})
 		paths = [*events.get(doctype, {}).get(method, []), *events.get("*", {}).get(method, [])]
 		known[key] = [get_attr(path) for path in paths]
 	return known[key]

@@ -135,7 +135,6 @@ def install_app(app: str) -> None:
 	local.db.set_global("installed_apps", json.dumps([*installed, app]))
 	local.home.__dict__["apps"] = ["frappe", *installed, app]
 	local.home.__dict__.pop("hooks", None)
-	local.home.event_handlers.clear()
 	_run_hooks("after_install", app)
 	definitions.sync_fixtures(app)
 	_run_hooks("after_sync", app)

@@ -338,9 +338,16 @@ def forget_meta(doctype: str) -> None:
 	local.role_permissions = {}
 
 
+# Tables that Frappe keeps without a DocType, with their columns.
+BARE_TABLES = {"Series": ("current", "Int"), "Singles": ("value", "Text")}
+
+
 def _load(doctype: str) -> Meta:
 	if doctype in FROM_FILE:
 		return Meta(read_core_file(doctype))
+	if doctype in BARE_TABLES:
+		fieldname, fieldtype = BARE_TABLES[doctype]
+		return Meta({"name": doctype, "fields": [{"fieldname": fieldname, "fieldtype": fieldtype}]})
 	db = local.db
 	row = db.get_value("DocType", doctype, "*", as_dict=True) if isinstance(doctype, str) else None
 	if not row:

@@ -67,7 +67,7 @@ class ListQuery:
 		**_ignored: Any,
 	) -> list:
 		"""Run the list. Raises PermissionError, or ValidationError for a field, filter or order that does not exist."""
-		if isinstance(fields, (dict, list)) and fields and isinstance(filters, (str, list)) and _are_filters(fields):
+		if _are_filters(fields) or (fields and _are_fields(filters)):
 			fields, filters = filters, fields  # get_all("X", {filters}, ["fields"]), as Frappe takes it
 		self.user = user or self.user or local.session.user
 		self.trusted = ignore_permissions or self.user == "Administrator"
@@ -241,7 +241,11 @@ class ListQuery:
 
 
 def _are_filters(fields: Any) -> bool:
-	return isinstance(fields, dict) or any(isinstance(each, (list, tuple, dict)) for each in fields)
+	return isinstance(fields, dict) or (isinstance(fields, list) and bool(fields) and isinstance(fields[0], list))
+
+
+def _are_fields(filters: Any) -> bool:
+	return isinstance(filters, list) and len(filters) > 1 and isinstance(filters[0], str)
 
 
 def _limit(start: Any, length: Any) -> str:

@@ -54,7 +54,7 @@ def rename_doc(
 	if new != old and new.lower() != old.lower() and local.db.exists(doctype, new):
 		if ignore_if_exists:
 			return old
-		throw(_("Another {0} with name {1} exists, select another name").format(_(doctype), new), exceptions.DuplicateEntryError)
+		throw(_("Another {0} with name {1} exists, select another name").format(_(doctype), new), exceptions.ValidationError)
 	_rename_rows(doc, old, new)
 	_rename_links(doctype, old, new)
 	renamed = get_doc(doctype, new)

@@ -38,7 +38,7 @@ class Site:
 		self.read_only = read_only
 		self.config = read_config(path)
 		self.cache = SiteCache()
-		self.event_handlers: dict[tuple[str, str], list[Callable]] = {}
+		self._handlers: tuple[Any, dict[tuple[str, str], list[Callable]]] = (None, {})
 		self._lock = None if read_only else lock(path)
 		try:
 			self.pool = ConnectionPool(
@@ -73,7 +73,12 @@ class Site:
 		"""An app was installed: read apps and hooks anew."""
 		self.__dict__.pop("apps", None)
 		self.__dict__.pop("hooks", None)
-		self.event_handlers.clear()
+
+	def handlers_of(self, events: Any) -> dict[tuple[str, str], list[Callable]]:
+		"""Return the functions that `doc_events` names, by DocType and event, as far as they were looked up."""
+		if self._handlers[0] is not events:
+			self._handlers = (events, {})
+		return self._handlers[1]
 
 	def file(self, *parts: str) -> Path:
 		"""Return a path inside the site's folder."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from frappe_lite import context as _context
 from frappe_lite import exceptions as exceptions
+from frappe_lite import share as share
 from frappe_lite.base_document import get_controller as get_controller
 from frappe_lite.cache_commands import cache as cache
 from frappe_lite.cache_commands import clear_cache as clear_cache

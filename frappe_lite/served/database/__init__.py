@@ -1,0 +1,3 @@
+"""frappe.database"""
+
+from frappe_lite.database import savepoint as savepoint
