@@ -66,8 +66,8 @@ class Site:
 
 	@cached_property
 	def hooks(self) -> _dict:
-		"""The hooks of all apps."""
-		return context.load_hooks(app for app in self.apps if app != "frappe")
+		"""The hooks of the core doctypes and of all apps."""
+		return context.load_hooks("frappe_lite.core" if app == "frappe" else app for app in self.apps)
 
 	def forget_apps(self) -> None:
 		"""An app was installed: read apps and hooks anew."""
