@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import frappeuiPreset from 'frappe-ui/tailwind'
 
-const frappeui = dirname(createRequire(import.meta.url).resolve('frappe-ui/style.css'))
+const frappeui = './node_modules/frappe-ui/src/components'
 
 /** @type {import('tailwindcss').Config} */
 export default {
@@ -11,17 +9,12 @@ export default {
     './index.html',
     './src/**/*.{vue,ts}',
     // Only the components in use, so that the style sheet stays small.
-    join(
-      frappeui,
-      'components/{Button,Dialog,Dropdown,Toast,Tooltip,Charts}/**/*.{vue,ts}',
-    ),
-    join(frappeui, 'components/LoadingIndicator.vue'),
+    `${frappeui}/{Button,Dialog,Dropdown,Toast,Tooltip,Charts}/**/*.{vue,ts}`,
+    `${frappeui}/LoadingIndicator.vue`,
   ],
   theme: {
     extend: {
       screens: { phone: { max: '767px' } },
-      minHeight: { touch: '48px' },
-      minWidth: { touch: '48px' },
     },
   },
 }

@@ -58,5 +58,4 @@ export async function refreshBoot(): Promise<void> {
 }
 
 export const isGuest = () => boot.user === 'Guest'
-export const hasRole = (role: string) =>
-  boot.user === 'Administrator' || boot.roles.includes(role)
+export const hasRole = (role: string) => boot.user === 'Administrator' || boot.roles.includes(role)

@@ -26,7 +26,7 @@ describe('an eval condition', () => {
     ["eval:doc.status == 'Open'", true],
     ['eval:doc.status=="Closed"', false],
     ["eval:doc.status !== 'Open' || doc.qty > 3", true],
-    ["eval:!doc.empty && doc.qty >= 5", true],
+    ['eval:!doc.empty && doc.qty >= 5', true],
     ["eval:['Open', 'Closed'].includes(doc.status)", true],
     ["eval:in_list(['Closed'], doc.status)", false],
     ['eval:doc.rows.length == 1', true],

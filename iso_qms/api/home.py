@@ -3,6 +3,8 @@
 import frappe
 from frappe import _
 
+from iso_qms.api.reports import get_reports
+
 # A page of tasks is a reminder, not a register: what is left over is found in the lists.
 LIMIT = 50
 
@@ -10,7 +12,7 @@ LIMIT = 50
 @frappe.whitelist(methods=["GET"])
 def get_home() -> dict:
 	"""Return the record forms that the user may fill, the reports to open, and the open tasks."""
-	return {"forms": record_forms(), "tasks": open_tasks(), "reports": reports()}
+	return {"forms": record_forms(), "tasks": open_tasks(), "reports": get_reports()}
 
 
 def record_forms() -> list[dict]:
@@ -35,36 +37,8 @@ def open_tasks() -> list[dict]:
 	return sorted(tasks, key=lambda task: str(task["modified"]))[:LIMIT]
 
 
-def reports() -> list[dict]:
-	"""Return the reports that the user may run: one of the report's roles, and `report` on its DocType."""
-	roles = set(frappe.get_roles())
-	found = frappe.get_all(
-		"Report",
-		filters={"disabled": 0, "report_type": ["in", ["Script Report", "Query Report"]]},
-		fields=["name", "ref_doctype", "module"],
-		order_by="name",
-	)
-	return [
-		{"name": row.name, "label": _(row.name), "doctype": row.ref_doctype}
-		for row in found
-		if _is_ours(row) and _may_run(row, roles)
-	]
-
-
 def _active_forms() -> dict:
 	return {"disabled": 0} if frappe.get_meta("QMS Record Form").has_field("disabled") else {}
-
-
-def _is_ours(report: dict) -> bool:
-	# On a site with other apps their reports stay in their own desk.
-	return report.module == "ISO QMS" or str(report.ref_doctype).startswith("QMS ")
-
-
-def _may_run(report: dict, roles: set[str]) -> bool:
-	wanted = frappe.get_all("Has Role", filters={"parenttype": "Report", "parent": report.name}, pluck="role")
-	return (not wanted or bool(roles.intersection(wanted))) and bool(
-		frappe.has_permission(report.ref_doctype, "report")
-	)
 
 
 def _tasks_of(workflow: "frappe.model.document.Document") -> list[dict]:
@@ -84,7 +58,7 @@ def _tasks_of(workflow: "frappe.model.document.Document") -> list[dict]:
 		order_by="modified asc",
 		limit=LIMIT,
 	)
-	first_state = workflow.states[0].state
+	authors = _states_of_authors(workflow)
 	return [
 		{
 			"doctype": doctype,
@@ -96,7 +70,7 @@ def _tasks_of(workflow: "frappe.model.document.Document") -> list[dict]:
 			"modified": row.modified,
 		}
 		for row in rows
-		if _may_move(row, steps[row.get(state_field)], is_draft=row.get(state_field) == first_state)
+		if _may_move(row, steps[row.get(state_field)], of_author=row.get(state_field) in authors)
 	]
 
 
@@ -109,9 +83,15 @@ def _own_steps(workflow: "frappe.model.document.Document") -> dict[str, list]:
 	return steps
 
 
-def _may_move(row: dict, transitions: list, is_draft: bool) -> bool:
+def _states_of_authors(workflow: "frappe.model.document.Document") -> set[str]:
+	"""The states in which a record is with its author: those that the role of the first state edits."""
+	author = workflow.states[0].allow_edit
+	return {state.state for state in workflow.states if state.allow_edit == author}
+
+
+def _may_move(row: dict, transitions: list, of_author: bool) -> bool:
 	own = row.owner == frappe.session.user
-	if is_draft:
+	if of_author:
 		# A draft waits for whoever began it, not for everybody who could send one.
 		return own
 	return not own or any(transition.allow_self_approval for transition in transitions)

@@ -36,7 +36,10 @@ export class RequestError extends Error {
 export function plainText(html: string): string {
   const spaced = html.replace(/<(br|\/p|\/div|\/li|\/tr)[^>]*>/gi, '$&\n')
   const parsed = new DOMParser().parseFromString(spaced, 'text/html')
-  return (parsed.body.textContent ?? '').replace(/[ \t]+/g, ' ').replace(/\s*\n\s*/g, '\n').trim()
+  return (parsed.body.textContent ?? '')
+    .replace(/[ \t]+/g, ' ')
+    .replace(/\s*\n\s*/g, '\n')
+    .trim()
 }
 
 function serverMessages(answer: ErrorAnswer): string[] {

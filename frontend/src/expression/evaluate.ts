@@ -4,7 +4,15 @@ import type { Node } from './parse'
 export type Scope = Record<string, unknown>
 
 /** Methods that a condition may call on a text or a list; nothing else is callable on a value. */
-const METHODS = ['includes', 'startsWith', 'endsWith', 'indexOf', 'toLowerCase', 'toUpperCase', 'trim']
+const METHODS = [
+  'includes',
+  'startsWith',
+  'endsWith',
+  'indexOf',
+  'toLowerCase',
+  'toUpperCase',
+  'trim',
+]
 
 /**
  * The value of a parsed expression over plain data. Only own properties are read, so that no
@@ -35,7 +43,8 @@ export function evaluate(node: Node, scope: Scope): unknown {
 
 function readMember(object: unknown, key: unknown): unknown {
   if (object === null || object === undefined) return undefined
-  if ((typeof object === 'string' || Array.isArray(object)) && key === 'length') return object.length
+  if ((typeof object === 'string' || Array.isArray(object)) && key === 'length')
+    return object.length
   if (typeof object !== 'object') return undefined
   return Object.hasOwn(object, String(key)) ? (object as Scope)[String(key)] : undefined
 }

@@ -38,7 +38,10 @@ function readToken(rest: string): [Token, number] {
   const text = /^'((?:[^'\\]|\\.)*)'|^"((?:[^"\\]|\\.)*)"|^`((?:[^`\\$]|\\.)*)`/s.exec(rest)
   if (text) {
     const value = text[1] ?? text[2] ?? text[3]
-    return [{ kind: 'text', value: value.replace(/\\(.)/gs, (_, c) => ESCAPES[c] ?? c) }, text[0].length]
+    return [
+      { kind: 'text', value: value.replace(/\\(.)/gs, (_, c) => ESCAPES[c] ?? c) },
+      text[0].length,
+    ]
   }
   const sign = SIGNS.find((candidate) => rest.startsWith(candidate))
   if (sign) return [{ kind: 'sign', value: sign }, sign.length]

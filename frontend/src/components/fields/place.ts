@@ -1,0 +1,26 @@
+import type { InjectionKey } from 'vue'
+import type { Rights } from '@/meta/access'
+import type { FormMeta } from '@/meta/load'
+import type { Doc, DocField, Meta } from '@/meta/types'
+
+/** What every field of a form shares; given once by the form, read by fields and tables. */
+export interface FormPlace {
+  form: FormMeta
+  meta: Meta
+  rights: Rights
+  editable: boolean
+  doc: Doc
+  docstatus: number
+  isNew: boolean
+  problems: Record<string, string>
+  /** Writes a typed value, fetches what follows from it, and forgets the old problem. */
+  setValue(
+    values: Record<string, unknown>,
+    field: DocField,
+    value: unknown,
+    problemPlace: string,
+  ): void
+  forgetProblems(prefix: string): void
+}
+
+export const formPlaceKey: InjectionKey<() => FormPlace> = Symbol('form place')

@@ -1,0 +1,287 @@
+import { computed, reactive, ref, watch } from 'vue'
+import { call, insertDocument, read, updateDocument, deleteDocument } from '../api/request'
+import { RequestError, sentences } from '../api/errors'
+import { mayEdit, type Rights } from '../meta/access'
+import { definitionSaved, loadMeta, type FormMeta } from '../meta/load'
+import { holdsValue, isTable, type Doc, type Row } from '../meta/types'
+import { parseNumber } from '../format/number'
+import { isNumeric } from '../format/value'
+import { changedFields, mergeChanges, type Merge } from './changes'
+import { checkDocument, placeSentences, type Problems } from './checks'
+import { dropDraft, keepDraft, readDraft, type Draft } from './drafts'
+import { amendment, newDocument } from './newDocument'
+import { giveKeys, plainCopy } from './rows'
+import type { DocInfo } from './timeline'
+
+export const NEW = 'new'
+
+interface State {
+  form: FormMeta | null
+  doc: Doc
+  base: Doc
+  info: DocInfo
+  rights: Rights
+  loading: boolean
+  busy: string
+  loadError: unknown
+  problems: Problems
+  banner: string[]
+  draft: Draft | null
+  conflict: Merge | null
+}
+
+/**
+ * One document being read and edited: what the server has (`base`), what is on the screen (`doc`),
+ * and everything that can go wrong between the two without losing what was typed.
+ */
+export function useDocument(doctype: string, name: string, given: Record<string, unknown> = {}) {
+  const isNew = name === NEW
+  const state = reactive<State>({
+    form: null,
+    doc: { doctype, name: '' },
+    base: { doctype, name: '' },
+    info: {} as DocInfo,
+    rights: {},
+    loading: true,
+    busy: '',
+    loadError: null,
+    problems: {},
+    banner: [],
+    draft: null,
+    conflict: null,
+  })
+  const finished = ref(false)
+
+  const fields = () => state.form?.meta.fields ?? []
+  const isDirty = computed(
+    () =>
+      !finished.value &&
+      Boolean(state.form) &&
+      changedFields(state.base, state.doc, fields()).length > 0,
+  )
+  const isEditable = computed(
+    () => Boolean(state.form) && mayEdit(state.form as FormMeta, state.doc, state.rights),
+  )
+
+  function show(doc: Doc) {
+    giveKeys(doc, fields())
+    state.doc = doc
+    state.base = plainCopy(doc)
+    state.problems = {}
+    state.banner = []
+  }
+
+  async function load() {
+    state.loading = true
+    state.loadError = null
+    try {
+      state.form = await loadMeta(doctype)
+      if (isNew) startNew()
+      else await fetchStored()
+      state.draft = readDraft(doctype, name)
+    } catch (error) {
+      state.loadError = error
+    }
+    state.loading = false
+  }
+
+  function startNew() {
+    const form = state.form as FormMeta
+    const amended = sessionStorage.getItem(`qms-amend:${doctype}`)
+    sessionStorage.removeItem(`qms-amend:${doctype}`)
+    state.rights = { read: 1, write: 1, create: 1 }
+    show(amended ? (JSON.parse(amended) as Doc) : newDocument(form, given))
+  }
+
+  async function fetchStored() {
+    const answer = await read<{ docs?: Doc[]; docinfo: DocInfo & { permissions: Rights } }>(
+      'frappe.desk.form.load.getdoc',
+      { doctype, name },
+    )
+    const doc = answer.docs?.find((entry) => entry.doctype === doctype)
+    if (!doc) throw new RequestError({ status: 404, type: 'DoesNotExistError', messages: [] })
+    state.info = answer.docinfo
+    state.rights = answer.docinfo.permissions
+    show(doc)
+  }
+
+  /** What changed since it was loaded, with numbers read from what was typed. */
+  function outgoing(): Record<string, unknown> {
+    const changed = state.doc.__islocal
+      ? fields().filter(holdsValue)
+      : changedFields(state.base, state.doc, fields())
+    const values: Record<string, unknown> = {}
+    for (const field of changed) {
+      let value = plainCopy(state.doc[field.fieldname])
+      if (isNumeric(field) && typeof value === 'string') value = parseNumber(value)
+      if (isTable(field)) value = outgoingRows(field.options ?? '', (value ?? []) as Row[])
+      if (state.doc.__islocal && (value === undefined || value === null || value === '')) continue
+      values[field.fieldname] = value ?? null
+    }
+    return values
+  }
+
+  function outgoingRows(rowType: string, rows: Row[]): Row[] {
+    const numbers = state.form?.tables[rowType]?.fields.filter(isNumeric) ?? []
+    for (const row of rows) {
+      for (const field of numbers) {
+        const value = row[field.fieldname]
+        if (typeof value === 'string') row[field.fieldname] = parseNumber(value)
+      }
+    }
+    return rows
+  }
+
+  /** Runs a step that talks to the server; sentences of refusal land at their fields. */
+  async function attempt<T>(label: string, step: () => Promise<T>): Promise<T | undefined> {
+    state.busy = label
+    state.banner = []
+    try {
+      return await step()
+    } catch (error) {
+      if (error instanceof RequestError && error.type === 'TimestampMismatchError') {
+        await openConflict()
+      } else {
+        const placed = placeSentences(sentences(error), state.form as FormMeta, state.doc)
+        state.problems = placed.problems
+        state.banner = [...placed.rest, ...Object.values(placed.problems)]
+      }
+      return undefined
+    } finally {
+      state.busy = ''
+    }
+  }
+
+  async function openConflict() {
+    const answer = await read<{ docs?: Doc[] }>('frappe.desk.form.load.getdoc', { doctype, name })
+    const theirs = answer.docs?.find((entry) => entry.doctype === doctype)
+    if (theirs) state.conflict = mergeChanges(state.base, plainCopy(state.doc), theirs, fields())
+  }
+
+  /** Goes on with their version and my changes on top; nothing is saved until the person saves. */
+  function resolveConflict(keepTheirs: string[]) {
+    if (!state.conflict) return
+    const { doc, conflicts } = state.conflict
+    for (const { field, theirs } of conflicts) {
+      if (keepTheirs.includes(field.fieldname)) doc[field.fieldname] = theirs
+    }
+    const mine = plainCopy(doc)
+    state.conflict = null
+    void fetchStored().then(() => {
+      for (const field of fields().filter(holdsValue))
+        state.doc[field.fieldname] = mine[field.fieldname]
+      giveKeys(state.doc, fields())
+    })
+  }
+
+  /** Saves; returns the document's name, or undefined when something has to be put right first. */
+  async function save(): Promise<string | undefined> {
+    const form = state.form as FormMeta
+    state.problems = checkDocument(form, state.doc, state.rights)
+    state.banner = Object.values(state.problems)
+    if (state.banner.length) return undefined
+    const saved = await attempt('save', () =>
+      state.doc.__islocal
+        ? insertDocument(doctype, outgoing())
+        : updateDocument(doctype, name, { ...outgoing(), modified: state.base.modified }),
+    )
+    if (!saved) return undefined
+    definitionSaved(doctype)
+    dropDraft(doctype, name)
+    state.draft = null
+    if (isNew) finished.value = true
+    else await reload()
+    return saved.name
+  }
+
+  async function reload() {
+    state.form = await loadMeta(doctype)
+    await fetchStored()
+  }
+
+  async function changeStatus(action: 'submit' | 'cancel') {
+    const done = await attempt(action, async () => {
+      if (action === 'submit') await call('frappe.client.submit', { doc: plainCopy(state.doc) })
+      else await call('frappe.client.cancel', { doctype, name })
+      await reload()
+      return true
+    })
+    return Boolean(done)
+  }
+
+  async function remove(): Promise<boolean> {
+    const done = await attempt('delete', async () => {
+      await deleteDocument(doctype, name)
+      return true
+    })
+    if (done) {
+      finished.value = true
+      dropDraft(doctype, name)
+      definitionSaved(doctype)
+    }
+    return Boolean(done)
+  }
+
+  /** Puts a copy for a correction where the form of a new document finds it. */
+  function prepareAmendment() {
+    const copy = plainCopy(amendment(state.form as FormMeta, state.doc))
+    sessionStorage.setItem(`qms-amend:${doctype}`, JSON.stringify(copy))
+  }
+
+  function discardChanges() {
+    dropDraft(doctype, name)
+    state.draft = null
+    show(plainCopy(state.base))
+  }
+
+  function restoreDraft() {
+    if (!state.draft) return
+    const typed = state.draft.doc
+    for (const field of fields().filter(holdsValue)) {
+      if (field.fieldname in typed) state.doc[field.fieldname] = typed[field.fieldname]
+    }
+    giveKeys(state.doc, fields())
+    state.draft = null
+  }
+
+  function dismissDraft() {
+    dropDraft(doctype, name)
+    state.draft = null
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    () => state.doc,
+    () => {
+      clearTimeout(timer)
+      if (isDirty.value) timer = setTimeout(keepNow, 600)
+    },
+    { deep: true },
+  )
+
+  function keepNow() {
+    clearTimeout(timer)
+    if (isDirty.value) keepDraft(doctype, name, plainCopy(state.doc), state.base.modified)
+  }
+
+  return {
+    state,
+    isNew,
+    isDirty,
+    isEditable,
+    load,
+    reload,
+    attempt,
+    save,
+    remove,
+    changeStatus,
+    prepareAmendment,
+    discardChanges,
+    restoreDraft,
+    dismissDraft,
+    resolveConflict,
+    keepNow,
+  }
+}
+
+export type DocumentStore = ReturnType<typeof useDocument>

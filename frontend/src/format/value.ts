@@ -1,0 +1,53 @@
+import { plainText } from '../api/errors'
+import type { DocField } from '../meta/types'
+import { __, translated } from '../translate'
+import { formatDuration, formatNumber } from './number'
+import { formatDate, formatDatetime, formatTime } from './time'
+
+/** One value as text for reading: in lists, cells, timelines and locked fields. */
+export function displayValue(field: DocField, value: unknown, doctype?: string): string {
+  if (field.fieldtype === 'Check') return Number(value) ? __('Yes') : __('No')
+  if (value === null || value === undefined || value === '') return ''
+  const text = String(value)
+  switch (field.fieldtype) {
+    case 'Date':
+      return formatDate(text)
+    case 'Datetime':
+      return formatDatetime(text)
+    case 'Time':
+      return formatTime(text)
+    case 'Int':
+      return formatNumber(value, 0)
+    case 'Float':
+      return formatNumber(value, field.precision ? Number(field.precision) : undefined)
+    case 'Currency':
+      return formatNumber(value, field.precision ? Number(field.precision) : 2)
+    case 'Percent':
+      return `${formatNumber(value)}%`
+    case 'Duration':
+      return formatDuration(Number(value))
+    case 'Select':
+      return translated(text, doctype)
+    case 'Link':
+      return ['DocType', 'Role', 'Workflow State', 'Workflow Action Master'].includes(
+        field.options ?? '',
+      )
+        ? translated(text)
+        : text
+    case 'Text Editor':
+    case 'HTML Editor':
+      return plainText(text)
+    case 'Rating':
+      return `${Math.round(Number(value) * ratingMax(field) * 2) / 2} / ${ratingMax(field)}`
+    case 'Attach':
+    case 'Attach Image':
+      return decodeURIComponent(text.split('/').pop() ?? text)
+    case 'Password':
+      return '••••••'
+  }
+  return text
+}
+
+export const ratingMax = (field: DocField) => Number(field.options) || 5
+export const isNumeric = (field: DocField) =>
+  ['Int', 'Float', 'Currency', 'Percent'].includes(field.fieldtype)

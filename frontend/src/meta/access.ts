@@ -1,0 +1,79 @@
+import { boot } from '../boot'
+import { holds } from '../expression/condition'
+import type { FormMeta } from './load'
+import type { DocField, Doc, Meta, WorkflowState } from './types'
+
+/** The rights that `getdoc` answers with, such as { read: 1, write: 0 }. */
+export type Rights = Record<string, number | undefined>
+
+/** Whether the user's roles give a right on the fields of a permission level. */
+export function levelRight(meta: Meta, level: number, right: 'read' | 'write', rights: Rights) {
+  if (!level) return Boolean(rights[right])
+  if (boot.user === 'Administrator') return true
+  return meta.permissions.some(
+    (row) =>
+      Number(row.permlevel ?? 0) === level && boot.roles.includes(row.role) && Boolean(row[right]),
+  )
+}
+
+export function currentState(form: FormMeta, doc: Doc): WorkflowState | undefined {
+  if (!form.workflow) return undefined
+  const value = doc[form.workflow.workflow_state_field] || form.workflow.states[0]?.state
+  return form.workflow.states.find((state) => state.state === value)
+}
+
+/** Whether the user may type into the document at all, in its state and status. */
+export function mayEdit(form: FormMeta, doc: Doc, rights: Rights): boolean {
+  if (Number(doc.docstatus ?? 0) === 2) return false
+  if (!rights[doc.__islocal ? 'create' : 'write']) return false
+  const state = currentState(form, doc)
+  if (!state?.allow_edit || boot.user === 'Administrator') return true
+  return boot.roles.includes(state.allow_edit)
+}
+
+export interface FieldAccess {
+  visible: boolean
+  readOnly: boolean
+  required: boolean
+}
+
+interface Place {
+  /** The DocType whose permission levels decide: the parent's, also for rows. */
+  meta: Meta
+  rights: Rights
+  editable: boolean
+  parent?: Record<string, unknown>
+  docstatus: number
+  isNew: boolean
+}
+
+/** What the user can see and do with one field, with its conditions read over the values. */
+export function fieldAccess(
+  field: DocField,
+  values: Record<string, unknown>,
+  place: Place,
+): FieldAccess {
+  const level = Number(field.permlevel ?? 0)
+  const readable = levelRight(place.meta, level, 'read', { ...place.rights, read: 1 })
+  const shown = holds(field.depends_on, values, { parent: place.parent, fallback: true })
+  const writable = levelRight(place.meta, level, 'write', {
+    ...place.rights,
+    write: place.editable ? 1 : 0,
+  })
+  const locked =
+    !place.editable ||
+    !writable ||
+    Boolean(field.read_only) ||
+    field.fieldtype === 'Read Only' ||
+    (place.docstatus === 1 && !field.allow_on_submit) ||
+    (Boolean(field.set_only_once) && !place.isNew) ||
+    holds(field.read_only_depends_on, values, { parent: place.parent, fallback: false })
+  const wanted =
+    Boolean(field.reqd) ||
+    holds(field.mandatory_depends_on, values, { parent: place.parent, fallback: false })
+  return {
+    visible: !field.hidden && readable && shown,
+    readOnly: locked,
+    required: wanted && !locked,
+  }
+}

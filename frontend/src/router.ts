@@ -1,0 +1,59 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { isGuest } from './boot'
+import { __ } from './translate'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('./pages/Home.vue') },
+  { path: '/login', name: 'login', component: () => import('./pages/Login.vue') },
+  {
+    path: '/list/:doctype',
+    name: 'list',
+    component: () => import('./pages/List.vue'),
+    props: true,
+  },
+  {
+    path: '/new/:doctype',
+    name: 'new',
+    component: () => import('./pages/Form.vue'),
+    props: (route) => ({ doctype: route.params.doctype, name: 'new', given: route.query }),
+  },
+  {
+    path: '/form/:doctype/:name',
+    name: 'form',
+    component: () => import('./pages/Form.vue'),
+    props: true,
+  },
+  {
+    path: '/card/:name',
+    name: 'card',
+    component: () => import('./pages/ProcessCard.vue'),
+    props: true,
+  },
+  { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
+  {
+    path: '/report/:name',
+    name: 'report',
+    component: () => import('./pages/Report.vue'),
+    props: true,
+  },
+  { path: '/configure', name: 'configure', component: () => import('./pages/Configure.vue') },
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
+]
+
+export function createScreensRouter() {
+  const router = createRouter({
+    history: createWebHistory('/qms/'),
+    routes,
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+  router.beforeEach((to) => {
+    if (isGuest() && to.name !== 'login') return { name: 'login', query: { to: to.fullPath } }
+    if (!isGuest() && to.name === 'login') return { name: 'home' }
+  })
+  return router
+}
+
+/** The window's title, so that tabs and screen readers tell the pages apart. */
+export function setPageTitle(title: string): void {
+  document.title = title ? `${title} – ${__('Quality Management')}` : __('Quality Management')
+}
