@@ -1,0 +1,39 @@
+"""Commands of the app: `bench --site SITE qms-demo` on Frappe, `iso-qms qms-demo` on the embedded home."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+
+
+@click.command("qms-demo")
+@click.option(
+	"--password",
+	envvar="ISO_QMS_DEMO_PASSWORD",
+	help="Password of all demo accounts; generated when left out.",
+)
+@pass_context
+def qms_demo(context: object, password: str | None) -> None:
+	"""Enter the demo company: departments, processes, people and some weeks of inspection records."""
+	from iso_qms.demo import create_demo
+
+	site = get_site(context)
+	frappe.init(site)
+	frappe.connect()
+	try:
+		logins = create_demo(password or secrets.token_urlsafe(9))
+		frappe.db.commit()
+	except frappe.ValidationError as error:
+		raise click.ClickException(str(error)) from error
+	finally:
+		frappe.destroy()
+	for login in logins:
+		click.echo(
+			f"{login['user']:32} {login['password']:16} {login['full_name']} ({', '.join(login['roles'])})"
+		)
+
+
+commands = [qms_demo]

@@ -1,0 +1,56 @@
+"""The demo's company: settings, departments, people and processes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+
+
+def make_company(company: dict[str, Any]) -> None:
+	"""Write the company's name and standards into the settings, and make its departments."""
+	settings = frappe.get_doc("QMS Settings")
+	settings.update({"company": company["name"], "standards": "\n".join(company["standards"])})
+	settings.save()
+	for department in company["departments"]:
+		if not frappe.db.exists("QMS Department", department["department_name"]):
+			values = {key: value for key, value in department.items() if key not in ("head", "deputy")}
+			frappe.get_doc({"doctype": "QMS Department", **values}).insert()
+
+
+def make_people(people: list[dict[str, Any]], password: str) -> None:
+	"""Make the accounts with their roles. Nobody gets a mail."""
+	for person in people:
+		if frappe.db.exists("User", person["email"]):
+			continue
+		user = frappe.get_doc(
+			{
+				"doctype": "User",
+				"email": person["email"],
+				"first_name": person["full_name"],
+				"language": "zh",
+				"send_welcome_email": 0,
+				"new_password": password,
+				"roles": [{"role": role} for role in person["roles"]],
+			}
+		)
+		# a preset password of a trial may be simple; a real site sets its own policy
+		user.flags.ignore_password_policy = True
+		user.flags.no_welcome_mail = True
+		user.insert()
+
+
+def name_heads(departments: list[dict[str, Any]]) -> None:
+	"""Enter heads and deputies, which need their accounts first."""
+	for values in departments:
+		if values.get("head"):
+			department = frappe.get_doc("QMS Department", values["department_name"])
+			department.update({"head": values["head"], "deputy": values.get("deputy")})
+			department.save()
+
+
+def make_processes(processes: list[dict[str, Any]]) -> None:
+	"""Make the ten processes: card C3 whole, the others with code and name."""
+	for process in processes:
+		if not frappe.db.exists("QMS Process", process["code"]):
+			frappe.get_doc({"doctype": "QMS Process", **process}).insert()

@@ -1,0 +1,202 @@
+"""Changes of definitions that stored values do not survive, and workflows that strand documents."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+
+from tests.factories import df
+
+SHEET, ROW = "Definition Sheet", "Definition Sheet Row"
+
+
+@pytest.fixture
+def sheet(make_doctype):
+	make_doctype(ROW, [df("what")], istable=1)
+	make_doctype(
+		SHEET,
+		[df("text"), df("number", "Float"), df("long", "Small Text"), df("rows", "Table", options=ROW)],
+	)
+	for text in ("abc", "12", "12"):
+		frappe.get_doc(
+			{
+				"doctype": SHEET,
+				"text": text,
+				"number": 1.5,
+				"long": "长" * 150,
+				"rows": [{"what": "x"}, {"what": "y"}],
+			}
+		).insert()
+	yield SHEET
+	frappe.db.rollback()
+
+
+def change(fieldname: str, **properties):
+	doctype = frappe.get_doc("DocType", SHEET)
+	field = next(f for f in doctype.fields if f.fieldname == fieldname)
+	field.update(properties)
+	doctype.save()
+
+
+@pytest.mark.parametrize(
+	("fieldname", "properties", "sentence"),
+	[
+		("text", {"fieldtype": "Int"}, "1 rows"),
+		("text", {"fieldtype": "Date"}, "rows do not fit"),
+		("number", {"fieldtype": "Int"}, "3 rows"),
+		("long", {"fieldtype": "Data"}, "3 rows"),
+		("text", {"length": 2}, "3 rows"),
+		("text", {"unique": 1}, "2 rows share"),
+		("rows", {"fieldtype": "Data", "options": ""}, "6 rows"),
+		("text", {"fieldtype": "Section Break"}, "3 rows"),
+	],
+)
+def test_change_that_loses_values_is_refused_with_the_number_of_rows(sheet, fieldname, properties, sentence):
+	with pytest.raises(frappe.ValidationError, match=sentence):
+		change(fieldname, **properties)
+
+
+@pytest.mark.parametrize(
+	("fieldname", "properties"),
+	[
+		("text", {"fieldtype": "Small Text"}),
+		("text", {"length": 100}),
+		("text", {"label": "Another"}),
+		("number", {"fieldtype": "Data"}),
+	],
+)
+def test_change_that_keeps_values_is_made(sheet, fieldname, properties):
+	frappe.db.commit()
+	change(fieldname, **properties)
+
+	field = frappe.get_meta(SHEET).get_field(fieldname)
+	assert all(str(field.get(name)) == str(value) for name, value in properties.items())
+	assert frappe.db.count(SHEET, {fieldname: ["is", "set"]}) == 3
+
+
+def test_removal_of_a_field_with_values_is_refused(sheet):
+	doctype = frappe.get_doc("DocType", SHEET)
+	doctype.fields = [f for f in doctype.fields if f.fieldname != "text"]
+	with pytest.raises(frappe.ValidationError, match="3 rows"):
+		doctype.save()
+
+
+def test_removal_of_an_empty_field_is_made(make_doctype):
+	make_doctype(SHEET, [df("text"), df("other")])
+	doctype = frappe.get_doc("DocType", SHEET)
+	doctype.fields = [f for f in doctype.fields if f.fieldname != "text"]
+	doctype.save()
+
+	assert not frappe.get_meta(SHEET).has_field("text")
+
+
+def test_custom_field_with_values_is_not_removed(sheet):
+	field = frappe.get_doc(
+		{"doctype": "Custom Field", "dt": SHEET, "fieldname": "more", "label": "More", "fieldtype": "Data"}
+	).insert()
+	frappe.get_doc({"doctype": SHEET, "text": "a", "more": "b"}).insert()
+	with pytest.raises(frappe.ValidationError, match="1 rows"):
+		field.delete()
+
+
+def test_property_setter_that_shortens_below_stored_values_is_refused(sheet):
+	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+	with pytest.raises(frappe.ValidationError, match="3 rows"):
+		make_property_setter(SHEET, "text", "length", "1", "Int")
+
+
+def test_unreadable_condition_on_a_qms_doctype_is_refused():
+	with pytest.raises(frappe.ValidationError, match="can't be read by the server"):
+		frappe.get_doc(
+			{
+				"doctype": "Custom Field",
+				"dt": "QMS Inspection Record",
+				"fieldname": "odd",
+				"label": "Odd",
+				"fieldtype": "Data",
+				"mandatory_depends_on": "eval:new Date() > 3",
+			}
+		).insert()
+
+
+class TestWorkflows:
+	@pytest.fixture
+	def flow(self, make_doctype, make_workflow):
+		make_doctype(SHEET, [df("text")], is_submittable=1)
+		make_workflow(SHEET, *good(), workflow_name="Definition Sheet Flow")
+		return frappe.get_doc("Workflow", "Definition Sheet Flow")
+
+	def test_good_workflow_is_accepted(self, flow):
+		flow.save()
+
+		assert flow.is_active
+
+	def test_state_without_way_out_is_refused(self, flow):
+		flow.transitions = [t for t in flow.transitions if t.state != "Pending Review"]
+		with pytest.raises(frappe.ValidationError, match="Pending Review|Approved"):
+			flow.save()
+
+	def test_dead_end_of_drafts_is_refused(self, flow):
+		flow.append("states", {"state": "Returned", "doc_status": "0", "allow_edit": "System Manager"})
+		flow.append("transitions", step("Pending Review", "Return", "Returned"))
+		with pytest.raises(frappe.ValidationError, match="No way leads out of the state Returned"):
+			flow.save()
+
+	def test_dead_end_marked_as_optional_is_accepted(self, flow):
+		flow.append(
+			"states",
+			{"state": "Void", "doc_status": "0", "allow_edit": "System Manager", "is_optional_state": 1},
+		)
+		flow.append("transitions", step("Pending Review", "Void", "Void"))
+		flow.save()
+
+		assert len(flow.states) == 4
+
+	def test_unreachable_state_is_refused(self, flow):
+		flow.append("states", {"state": "Returned", "doc_status": "0", "allow_edit": "System Manager"})
+		flow.append("transitions", step("Returned", "Submit for Review", "Pending Review"))
+		with pytest.raises(frappe.ValidationError, match="No action leads to the state Returned"):
+			flow.save()
+
+	def test_round_without_end_is_refused(self, flow):
+		flow.states = flow.states[:2]
+		flow.transitions = []
+		flow.append("transitions", step("Draft", "Submit for Review", "Pending Review"))
+		flow.append("transitions", step("Pending Review", "Return", "Draft"))
+		with pytest.raises(frappe.ValidationError, match="no end"):
+			flow.save()
+
+	def test_unknown_role_is_refused(self, flow):
+		flow.transitions[0].allowed = "No Such Role"
+		with pytest.raises(frappe.ValidationError, match="No Such Role"):
+			flow.save()
+
+	def test_state_that_is_not_listed_is_refused(self, flow):
+		flow.transitions[1].next_state = "Void"
+		with pytest.raises(frappe.ValidationError, match="Void"):
+			flow.save()
+
+	def test_state_with_documents_is_not_dropped(self, flow):
+		frappe.get_doc({"doctype": SHEET, "text": "a"}).insert()
+		flow.states[0].state = "Returned"
+		for transition in flow.transitions:
+			transition.state = "Returned" if transition.state == "Draft" else transition.state
+		with pytest.raises(frappe.ValidationError, match="1 documents"):
+			flow.save()
+
+
+def good() -> tuple[list, list]:
+	states = [
+		{"state": "Draft", "doc_status": "0", "allow_edit": "System Manager"},
+		{"state": "Pending Review", "doc_status": "0", "allow_edit": "System Manager"},
+		{"state": "Approved", "doc_status": "1", "allow_edit": "System Manager"},
+	]
+	return states, [
+		step("Draft", "Submit for Review", "Pending Review"),
+		step("Pending Review", "Approve", "Approved"),
+	]
+
+
+def step(state: str, action: str, next_state: str) -> dict:
+	return {"state": state, "action": action, "next_state": next_state, "allowed": "System Manager"}
