@@ -20,9 +20,12 @@ def leave_no_trace(factory: Factory) -> Factory:
 	return factory
 
 
-@pytest.fixture
-def doc_events(monkeypatch: pytest.MonkeyPatch):
-	"""`doc_events({doctype: {event: function}})` makes these the only handlers for the test."""
+@pytest.fixture(autouse=True)
+def doc_events(monkeypatch: pytest.MonkeyPatch, leave_no_trace: Factory):
+	"""`doc_events({doctype: {event: function}})` makes these the only handlers for the test.
+
+	Without a call there are none: the contract is Frappe's, not this app's on top of it.
+	"""
 
 	def listen(events: dict[str, dict]) -> None:
 		probe = types.ModuleType(PROBE)
@@ -39,4 +42,5 @@ def doc_events(monkeypatch: pytest.MonkeyPatch):
 		else:
 			monkeypatch.setitem(frappe.local.home.hooks, "doc_events", paths)
 
+	listen({})
 	return listen
