@@ -65,7 +65,7 @@ def _compare_rows(fieldname: str, old: Any, new: Any, result: _dict) -> None:
 	amended = bool(new.get("amended_from")) and new.amended_from == old.name
 	old_rows = {(row.idx if amended else row.name): row for row in old.get(fieldname) or ()}
 	seen = set()
-	for row in new.get(fieldname) or ():
+	for position, row in enumerate(new.get(fieldname) or ()):
 		key = row.idx if amended else row.name
 		seen.add(key)
 		if key not in old_rows:
@@ -73,7 +73,7 @@ def _compare_rows(fieldname: str, old: Any, new: Any, result: _dict) -> None:
 			continue
 		diff = get_diff(old_rows[key], row, for_child=True)
 		if diff and diff.changed:
-			result.row_changed.append([fieldname, row.idx, row.name, diff.changed])
+			result.row_changed.append([fieldname, position, row.name, diff.changed])
 	result.removed.extend([fieldname, row.as_dict()] for key, row in old_rows.items() if key not in seen)
 
 
