@@ -99,7 +99,11 @@ def embedded(folder: Path | None = None) -> Iterator[Home]:
 		environment = {**os.environ, "ISO_QMS_ADMIN_PASSWORD": "benchmark-only-Xq7", "PYTHONPATH": str(ROOT)}
 		command = [sys.executable, "-m", "frappe_lite.cli"]
 		subprocess.run(
-			[*command, "new-site", "bench"], cwd=parent, env=environment, check=True, capture_output=True
+			[*command, "new-site", "--site", "bench"],
+			cwd=parent,
+			env=environment,
+			check=True,
+			capture_output=True,
 		)
 		server = [*command, "start", "--site", "bench", "--port", "{port}"]
 		yield Home("embedded home", sys.executable, Path(parent), "bench", server, environment)
