@@ -58,9 +58,17 @@ class File(Document):
 			files.remove_after_commit(self.file_url)
 			self.tell_document("Attachment Removed", _("Removed {0}").format(escape_html(self.file_name)))
 
-	def get_content(self) -> bytes:
-		"""Return the bytes of the file."""
-		return files.read_content(self.file_url)
+	def get_content(self) -> str | bytes:
+		"""Return the text of the file, or its bytes where they are no text in UTF-8 (as Frappe)."""
+		content = files.read_content(self.file_url)
+		try:
+			return content.decode()
+		except UnicodeDecodeError:
+			return content
+
+	def get_full_path(self) -> str:
+		"""Return where the file of this site lies on the disk."""
+		return str(files.path_of(self.file_url))
 
 	def set_folder(self) -> None:
 		if self.folder or self.is_home_folder:
