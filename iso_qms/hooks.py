@@ -64,6 +64,9 @@ override_whitelisted_methods = {
 	"frappe.client.get_count": "iso_qms.api.counting.get_count",
 }
 
+# Request events: the policies of the screens' page
+after_request = ["iso_qms.www.qms.set_security_headers"]
+
 # Fixtures are overwritten at every migrate: nothing that a customer changes belongs here
 fixtures = [
 	{"dt": "Role", "filters": [["role_name", "like", "QMS %"]]},
