@@ -73,9 +73,9 @@ class BaseDocument:
 		if values["idx"] is None:
 			values["idx"] = 0
 
-	@property
+	@cached_property
 	def meta(self) -> Meta:
-		"""The DocType's meta, live."""
+		"""The DocType's meta, as it was when this document was made."""
 		return get_meta(self.doctype)
 
 	@cached_property
@@ -85,7 +85,8 @@ class BaseDocument:
 
 	def __getstate__(self) -> dict:
 		state = self.__dict__.copy()
-		state.pop("_parent_doc", None)
+		for key in ("_parent_doc", "meta", "permitted_fieldnames"):
+			state.pop(key, None)
 		return state
 
 	# -- reading and setting

@@ -333,7 +333,7 @@ def forget_meta(doctype: str) -> None:
 	cache = local.db.cache
 	for group in ("meta", "columns", "workflow", "controller", "singles"):
 		cache.forget(group, doctype)
-	for group in ("naming_rules", "insert_sql", "defaults", "doctype_list"):
+	for group in ("naming_rules", "defaults", "document"):
 		cache.forget(group)
 	local.role_permissions = {}
 
