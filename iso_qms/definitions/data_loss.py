@@ -108,9 +108,7 @@ def check_conditions_readable(doctype: str, fields: Iterable[Any]) -> None:
 
 
 def stored_values(doctype: str, fieldname: str) -> list[Any]:
-	"""The values of a field that are not blank, one for each row; nothing where there is no column yet."""
-	if not frappe.db.table_exists(doctype) or fieldname not in frappe.db.get_table_columns(doctype):
-		return []
+	"""The values of a stored field that are not blank, one for each row."""
 	values = frappe.get_all(doctype, fields=[fieldname], as_list=True, order_by=None, limit_page_length=0)
 	return [row[0] for row in values if row[0] not in (None, "", 0)]
 

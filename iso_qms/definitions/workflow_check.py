@@ -94,7 +94,7 @@ def end_states(workflow: Document) -> set[str]:
 def check_stored_states(workflow: Document) -> None:
 	"""Raise when stored documents are in a state, or have a status, that the workflow does not have."""
 	doctype, field = workflow.document_type, workflow.workflow_state_field
-	if not frappe.db.table_exists(doctype) or field not in frappe.db.get_table_columns(doctype):
+	if not frappe.get_meta(doctype).has_field(field):
 		return
 	known = {(row.state, cint(row.doc_status)) for row in workflow.states}
 	stored: dict[tuple[str, int], int] = {}

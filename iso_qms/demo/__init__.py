@@ -13,8 +13,9 @@ import frappe
 from frappe import _
 
 from iso_qms.demo import company, forms, inspections
+from iso_qms.setup.marks import get_mark, set_mark
 
-MADE = "iso_qms:demo_made"
+MADE = "demo_made"
 DATA = Path(__file__).parent / "data"
 
 
@@ -32,7 +33,7 @@ def create_demo(password: str) -> list[Login]:
 
 	Raises when the site has the demo data already. The caller commits.
 	"""
-	if frappe.db.get_global(MADE):
+	if get_mark(MADE):
 		frappe.throw(_("The demo data is on this site already."), title=_("Demo Data"))
 	caller = frappe.session.user
 	frappe.set_user("Administrator")
@@ -47,7 +48,7 @@ def create_demo(password: str) -> list[Login]:
 		forms.fill_coating_form(read("coating.json"))
 	finally:
 		frappe.set_user(caller)
-	frappe.db.set_global(MADE, "1")
+	set_mark(MADE, "1")
 	return [
 		Login(user=p["email"], full_name=p["full_name"], roles=p["roles"], password=password) for p in people
 	]

@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 
 from iso_qms.gate.register import clear_register
+from iso_qms.setup.marks import get_mark, set_mark
 from iso_qms.setup.shipped import ship
 
 DATA = Path(__file__).parent / "data"
@@ -39,11 +40,11 @@ def make_module_for_customers() -> None:
 
 def set_defaults() -> None:
 	"""Write the settings' defaults once; a value that the company empties later stays empty."""
-	if frappe.db.get_global("iso_qms:defaults_set"):
+	if get_mark("defaults_set"):
 		return
 	settings: Any = frappe.get_doc("QMS Settings")
 	for df in settings.meta.fields:
 		if df.default and not settings.get(df.fieldname):
 			settings.set(df.fieldname, df.default)
 	settings.save(ignore_permissions=True)
-	frappe.db.set_global("iso_qms:defaults_set", "1")
+	set_mark("defaults_set", "1")

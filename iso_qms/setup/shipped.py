@@ -10,6 +10,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cstr
 
+from iso_qms.setup.marks import get_mark, set_mark
+
 TABLES = ("Table", "Table MultiSelect")
 NOT_MEANT = frozenset({"workflow_data", "workflow_builder_id"})
 """Where things lie on a canvas; moving them changes nothing."""
@@ -23,8 +25,8 @@ def ship(definition: dict[str, Any]) -> Document | None:
 	"""
 	wanted = frappe.get_doc(definition)
 	name = definition["name"]
-	key = f"iso_qms:shipped:{wanted.doctype}:{name}"
-	shipped = frappe.db.get_global(key)
+	key = f"shipped:{wanted.doctype}:{name}"
+	shipped = get_mark(key)
 	if not frappe.db.exists(wanted.doctype, name):
 		if shipped:
 			return None
@@ -61,5 +63,5 @@ def _meaning(doc: Document) -> dict[str, Any]:
 
 def _remember(key: str, doc: Document) -> Document:
 	doc.reload()
-	frappe.db.set_global(key, fingerprint(doc))
+	set_mark(key, fingerprint(doc))
 	return doc

@@ -9,10 +9,11 @@ import frappe
 import pytest
 
 from iso_qms import setup
+from iso_qms.setup.marks import get_mark
 from iso_qms.setup.shipped import fingerprint, ship
 
 WORKFLOW = json.loads((setup.DATA / "10_inspection_workflow.json").read_text(encoding="utf-8"))
-KEY = "iso_qms:shipped:Workflow:QMS Inspection Record"
+MARK = "shipped:Workflow:QMS Inspection Record"
 
 
 def workflow():
@@ -62,7 +63,7 @@ def test_workflow_that_the_customer_deleted_stays_away():
 def test_shipped_hash_is_that_of_the_stored_document():
 	setup.sync()
 
-	assert frappe.db.get_global(KEY) == fingerprint(workflow())
+	assert get_mark(MARK) == fingerprint(workflow())
 
 
 def test_customers_forms_have_a_module_without_app():
@@ -92,8 +93,9 @@ def test_app_writes_no_workflow_field_past_the_documents():
 	"""`frappe.db.set_value` runs no hook, so no code of the app may use it on states or docstatus."""
 	package = Path(setup.__file__).parents[1]
 	for path in package.rglob("*.py"):
-		text = path.read_text(encoding="utf-8")
-		assert not ("db.set_value" in text or "db_set(" in text), f"{path} writes past the gate"
+		for line in path.read_text(encoding="utf-8").splitlines():
+			past_the_hooks = "db.set_value(" in line or "db_set(" in line
+			assert not past_the_hooks or '"User"' in line, f"{path} writes past the gate: {line.strip()}"
 
 
 @pytest.mark.parametrize("name", ["role", "workflow_state", "workflow_action_master"])

@@ -24,7 +24,7 @@ def get_columns() -> list[dict[str, Any]]:
 	return [
 		_column("code", _("Code"), "Link", 110, "QMS Record Form"),
 		_column("title", _("Title"), "Data", 200),
-		_column("record_doctype", _("Record DocType"), "Link", 180, "DocType"),
+		_column("record_doctype", _("Record DocType"), "Data", 180),
 		_column("department", _("Department"), "Link", 130, "QMS Department"),
 		_column("frequency", _("Frequency"), "Data", 100),
 		_column("retention_years", _("Retention (Years)"), "Int", 120),
