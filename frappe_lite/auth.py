@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from frappe_lite import login_backoff
 from frappe_lite.context import _dict, get_attr, get_hooks, local, set_user
+from frappe_lite.document import get_cached_value
 from frappe_lite.exceptions import (
 	AuthenticationError,
 	CSRFTokenError,
@@ -25,13 +26,22 @@ from frappe_lite.sessions import (
 	resume_session,
 	start_session,
 )
-from frappe_lite.translate import _, set_request_language
+from frappe_lite.translate import _, get_site_language, set_request_language
 from frappe_lite.whitelist import call, whitelist
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
 USER_COOKIES = ("full_name", "user_id", "sid", "user_image", "system_user")
-USER_FIELDS = ["name", "enabled", "user_type", "full_name", "first_name", "last_name", "user_image", "language"]
+USER_FIELDS = [
+	"name",
+	"enabled",
+	"user_type",
+	"full_name",
+	"first_name",
+	"last_name",
+	"user_image",
+	"language",
+]
 
 
 class CookieManager:
@@ -41,7 +51,9 @@ class CookieManager:
 		self.cookies: dict[str, dict[str, Any]] = {}
 		self.to_delete: list[str] = []
 
-	def set_cookie(self, key: str, value: str | None, httponly: bool = False, max_age: int | None = None) -> None:
+	def set_cookie(
+		self, key: str, value: str | None, httponly: bool = False, max_age: int | None = None
+	) -> None:
 		"""Set a cookie; under TLS it is sent back over TLS only."""
 		secure = local.request is not None and local.request.scheme == "https"
 		self.cookies[key] = {
@@ -158,11 +170,13 @@ class LoginManager:
 
 
 def home_page() -> str:
-	"""Return where a person goes after logging in: the first app that shows itself on the apps screen."""
+	"""Return where a person goes after logging in: the app on the apps screen, else the first page with a route."""
 	for app in get_hooks("add_to_apps_screen", []):
 		if app.get("route"):
 			return app["route"]
-	return "/"
+	for rule in get_hooks("website_route_rules", []):
+		return "/" + rule["to_route"].strip("/")
+	return "/health"
 
 
 def find_user(login: str) -> str | None:
@@ -172,8 +186,7 @@ def find_user(login: str) -> str | None:
 
 def get_user_info(user: str) -> _dict:
 	"""Return name, enabled, user_type, names, image and language of a user; empty when there is none."""
-	info = local.db.get_value("User", user, USER_FIELDS, as_dict=True, cache=True)
-	return info or _dict()
+	return get_cached_value("User", user, USER_FIELDS, as_dict=True) or _dict()
 
 
 def record_login(user: str) -> None:
@@ -190,14 +203,16 @@ def authenticate_request() -> None:
 
 	Raises AuthenticationError for a wrong key, CSRFTokenError for a change without the session's token.
 	"""
-	request = local.request
+	environ = local.request.environ
 	local.cookie_manager = CookieManager()
 	local.login_manager = LoginManager()
-	local.request_ip = request.remote_addr or "127.0.0.1"
-	sid = unquote(request.cookies.get("sid") or "")
+	local.request_ip = environ.get("REMOTE_ADDR") or "127.0.0.1"
+	sid = cookie_value(environ.get("HTTP_COOKIE", ""), "sid")
 	local.session_id_sent = sid
+	info = _dict()
 	if resume_session(sid):
-		if not get_user_info(local.session.user).enabled:
+		info = get_user_info(local.session.user)
+		if not info.enabled:
 			delete_session(sid)
 			clear_cookies()
 			set_user("Guest")
@@ -205,11 +220,23 @@ def authenticate_request() -> None:
 		local.response["session_expired"] = 1
 		clear_cookies()
 	check_csrf_token()
-	authorization = request.headers.get("Authorization")
+	authorization = environ.get("HTTP_AUTHORIZATION")
 	if authorization:
 		authenticate_by_header(authorization)
 	local.login_manager.user = local.session.user
-	set_request_language(request)
+	if info.name == local.session.user and "_lang" not in local.form_dict:
+		local.lang = info.language or get_site_language()
+	else:
+		set_request_language(local.request)
+
+
+def cookie_value(header: str, name: str) -> str:
+	"""Return a cookie from the header; what stands first counts."""
+	for pair in header.split(";"):
+		key, _sep, value = pair.strip().partition("=")
+		if key == name:
+			return unquote(value.strip('"'))
+	return ""
 
 
 def check_csrf_token() -> None:
@@ -245,7 +272,8 @@ def _decode_basic(value: str) -> str:
 		return base64.b64decode(value, validate=True).decode()
 	except (binascii.Error, UnicodeDecodeError):
 		throw(
-			_("Failed to decode token, please provide a valid base64-encoded token."), InvalidAuthorizationToken
+			_("Failed to decode token, please provide a valid base64-encoded token."),
+			InvalidAuthorizationToken,
 		)
 
 

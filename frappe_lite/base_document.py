@@ -170,7 +170,9 @@ class BaseDocument:
 			if not doctype:
 				raise AttributeError(key)
 			if not isinstance(value, dict):
-				raise exceptions.ValidationError(f"A row of {self.meta.get_label(key)} is a dictionary, not {value!r}.")
+				raise exceptions.ValidationError(
+					f"A row of {self.meta.get_label(key)} is a dictionary, not {value!r}."
+				)
 			value["doctype"] = doctype
 			value = get_controller(doctype)(value)
 		own = value.__dict__

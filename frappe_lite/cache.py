@@ -83,7 +83,11 @@ class TransactionCache:
 		"""Return what is known, or None."""
 		if (group, key) in self._own:
 			return self._own[(group, key)]
-		if self._dirty and group in self._dirty and (self._dirty[group] is None or key in (self._dirty[group] or ())):
+		if (
+			self._dirty
+			and group in self._dirty
+			and (self._dirty[group] is None or key in (self._dirty[group] or ()))
+		):
 			return None
 		return self._shared.values.get(group, {}).get(key)
 

@@ -39,7 +39,9 @@ class KeyValueCache:
 		"""Frappe takes `frappe.cache()` too."""
 		return self
 
-	def get_value(self, key: str, generator: Callable[[], Any] | None = None, user: Any = None, **_ignored: Any) -> Any:
+	def get_value(
+		self, key: str, generator: Callable[[], Any] | None = None, user: Any = None, **_ignored: Any
+	) -> Any:
 		"""Return the value; `generator` makes it when it is not known."""
 		return self.hget("", _key(key, user), generator)
 
@@ -54,7 +56,9 @@ class KeyValueCache:
 
 	delete_key = delete_value
 
-	def hget(self, name: str, key: Hashable, generator: Callable[[], Any] | None = None, **_ignored: Any) -> Any:
+	def hget(
+		self, name: str, key: Hashable, generator: Callable[[], Any] | None = None, **_ignored: Any
+	) -> Any:
 		"""Return a value of a named group."""
 		if generator is None:
 			return local.db.cache.peek(f"value:{name}", key)

@@ -100,7 +100,12 @@ def get_value(doctype, fieldname, filters=None, as_dict=True, debug=False, paren
 	if get_meta(doctype).issingle:
 		return _values_of_single(doctype, fields, as_dict)
 	rows = get_list(
-		doctype, filters=_named(filters), fields=fields, limit_page_length=1, parent=parent, as_dict=bool(as_dict)
+		doctype,
+		filters=_named(filters),
+		fields=fields,
+		limit_page_length=1,
+		parent=parent,
+		as_dict=bool(as_dict),
 	)
 	if as_dict:
 		return rows[0] if rows else {}

@@ -54,7 +54,9 @@ def to_date_text(value: Any) -> str | None:
 		return value.isoformat()
 	if isinstance(value, str):
 		text = value.strip()
-		return datetime.date.fromisoformat(text[:10] if len(text) > 10 and text[10] in " T" else text).isoformat()
+		return datetime.date.fromisoformat(
+			text[:10] if len(text) > 10 and text[10] in " T" else text
+		).isoformat()
 	raise ValueError(f"{value!r} is no date")
 
 

@@ -19,7 +19,9 @@ from frappe_lite.connections import ConnectionPool
 from frappe_lite.context import _dict
 from frappe_lite.values import ValueMethods
 
-_WRITES = re.compile(r"^\s*(insert|update|delete|create|alter|drop|replace|truncate)\b|\bfor\s+update\s*$", re.I)
+_WRITES = re.compile(
+	r"^\s*(insert|update|delete|create|alter|drop|replace|truncate)\b|\bfor\s+update\s*$", re.I
+)
 _FOR_UPDATE = re.compile(r"\s+for\s+update\s*$", re.I)
 _PLACEHOLDER = re.compile(r"%%|%s|%\((\w+)\)s")
 _SAVEPOINT = re.compile(r"^\w+$")

@@ -101,7 +101,13 @@ def _insert_as_shipped(data: dict[str, Any], created: Any) -> None:
 	doc.db_insert()
 	for row in doc.get_all_children():
 		row.name = random_name()
-		row.__dict__.update(parent=doc.name, creation=doc.creation, modified=doc.modified, owner=doc.owner, modified_by=doc.owner)
+		row.__dict__.update(
+			parent=doc.name,
+			creation=doc.creation,
+			modified=doc.modified,
+			owner=doc.owner,
+			modified_by=doc.owner,
+		)
 		row.db_insert()
 
 

@@ -81,7 +81,11 @@ def _check_allowed(doc: Any, force: bool) -> None:
 			raise_exception=exceptions.PermissionError,
 		)
 	if doc.meta.is_submittable and doc.docstatus.is_submitted():
-		throw(_("{0} {1}: Submitted Record cannot be deleted. You must cancel it first.").format(_(doc.doctype), doc.name))
+		throw(
+			_("{0} {1}: Submitted Record cannot be deleted. You must cancel it first.").format(
+				_(doc.doctype), doc.name
+			)
+		)
 
 
 def _give_number_back(doc: Any) -> None:
@@ -100,7 +104,10 @@ def _delete_rows(doc: Any) -> None:
 	else:
 		db.write(f"DELETE FROM {quote_table(doc.doctype)} WHERE name = ?", (doc.name,))
 	for child in {df.options for df in doc.meta.table_fields}:
-		db.write(f"DELETE FROM {quote_table(child)} WHERE parent = ? AND parenttype = ?", (str(doc.name), doc.doctype))
+		db.write(
+			f"DELETE FROM {quote_table(child)} WHERE parent = ? AND parenttype = ?",
+			(str(doc.name), doc.doctype),
+		)
 	if doc.doctype == "DocType":
 		_drop_doctype(doc)
 

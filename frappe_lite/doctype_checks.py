@@ -7,7 +7,14 @@ from typing import Any
 
 from frappe_lite import exceptions
 from frappe_lite.context import local
-from frappe_lite.field_types import CHILD_FIELDS, DATA_TYPES, DEFAULT_FIELDS, DISPLAY_TYPES, FIELD_TYPES, TABLE_TYPES
+from frappe_lite.field_types import (
+	CHILD_FIELDS,
+	DATA_TYPES,
+	DEFAULT_FIELDS,
+	DISPLAY_TYPES,
+	FIELD_TYPES,
+	TABLE_TYPES,
+)
 from frappe_lite.messages import bold, throw
 from frappe_lite.meta import scrub
 from frappe_lite.translate import _
@@ -46,12 +53,15 @@ def _check_name(doc: Any) -> None:
 	if not doc.is_new():
 		return
 	if len(doc.name) > _LARGEST_NAME:
-		throw(_("Doctype name is limited to {0} characters ({1})").format(_LARGEST_NAME, doc.name), exceptions.NameError)
+		throw(
+			_("Doctype name is limited to {0} characters ({1})").format(_LARGEST_NAME, doc.name),
+			exceptions.NameError,
+		)
 	if not _NAME.match(doc.name):
 		throw(
-			_("A DocType's name starts with a letter and has letters, digits, spaces, hyphens and underscores: {0}").format(
-				bold(doc.name)
-			),
+			_(
+				"A DocType's name starts with a letter and has letters, digits, spaces, hyphens and underscores: {0}"
+			).format(bold(doc.name)),
 			exceptions.NameError,
 		)
 
@@ -60,14 +70,20 @@ def _set_fieldname(doc: Any, field: Any) -> None:
 	if not field.fieldtype:
 		field.fieldtype = "Data"
 	if field.fieldname:
-		field.fieldname = field.fieldname.strip() if field.fieldname != field.fieldname.lower() else field.fieldname
+		field.fieldname = (
+			field.fieldname.strip() if field.fieldname != field.fieldname.lower() else field.fieldname
+		)
 		return
 	if field.label:
 		name = re.sub(r"\W", "", scrub(field.label.strip()), flags=re.ASCII).strip("_").rstrip("?")
 		if name in _RESERVED:
 			name += "1"
 		if name and not name[0].isdigit():
-			field.fieldname = name if not any(o is not field and o.fieldname == name for o in doc.fields) else f"{name}_{field.idx}"
+			field.fieldname = (
+				name
+				if not any(o is not field and o.fieldname == name for o in doc.fields)
+				else f"{name}_{field.idx}"
+			)
 			return
 	if field.fieldtype in _WITHOUT_NAME or field.label:
 		# A label in Chinese gives no letters for a column's name.
@@ -101,16 +117,18 @@ def _check_fields(doc: Any) -> None:
 			throw(_("Row #{0}: {1} is no field type").format(field.idx, bold(field.fieldtype)))
 		if not _FIELDNAME.match(name):
 			throw(
-				_("Row #{0}: the fieldname {1} must begin with a letter and have only letters, digits and _").format(
-					field.idx, bold(name)
-				),
+				_(
+					"Row #{0}: the fieldname {1} must begin with a letter and have only letters, digits and _"
+				).format(field.idx, bold(name)),
 				exceptions.InvalidNameError,
 			)
 		if len(name) > 64:
 			throw(_("Row #{0}: the fieldname {1} is limited to 64 characters").format(field.idx, bold(name)))
 		if name in seen:
 			throw(
-				_("Fieldname {0} appears multiple times in rows {1}").format(bold(name), f"{seen[name]}, {field.idx}"),
+				_("Fieldname {0} appears multiple times in rows {1}").format(
+					bold(name), f"{seen[name]}, {field.idx}"
+				),
 				exceptions.ValidationError,
 			)
 		seen[name] = field.idx
@@ -131,9 +149,21 @@ def _check_field(doc: Any, field: Any) -> None:
 		throw(_("{0}: a {1} cannot be mandatory").format(where, field.fieldtype))
 	if field.reqd and field.hidden and not field.default and not field.fieldtype == "Check":
 		throw(_("{0}: a field that is hidden and mandatory needs a default").format(where))
-	if field.unique and field.fieldtype not in ("Data", "Link", "Int", "Select", "Read Only", "Phone", "Autocomplete"):
+	if field.unique and field.fieldtype not in (
+		"Data",
+		"Link",
+		"Int",
+		"Select",
+		"Read Only",
+		"Phone",
+		"Autocomplete",
+	):
 		throw(_("{0}: a field of type {1} cannot be unique").format(where, field.fieldtype))
-	if field.in_list_view and field.fieldtype not in DATA_TYPES and field.fieldtype not in (*TABLE_TYPES, "HTML", "Button"):
+	if (
+		field.in_list_view
+		and field.fieldtype not in DATA_TYPES
+		and field.fieldtype not in (*TABLE_TYPES, "HTML", "Button")
+	):
 		throw(_("{0}: a field of type {1} cannot be shown in the list").format(where, field.fieldtype))
 	if field.fieldtype == "Check" and field.default and str(field.default) not in ("0", "1"):
 		throw(_("{0}: the default of a Check is 0 or 1").format(where))
@@ -158,7 +188,12 @@ def _check_target(doc: Any, field: Any, where: str) -> None:
 
 
 def _check_select_default(field: Any, where: str) -> None:
-	if field.fieldtype == "Select" and field.default and field.options and not field.options.startswith(("[", "Loading")):
+	if (
+		field.fieldtype == "Select"
+		and field.default
+		and field.options
+		and not field.options.startswith(("[", "Loading"))
+	):
 		if field.default not in field.options.split("\n"):
 			throw(_("{0}: the default {1} is none of the options").format(where, bold(field.default)))
 
@@ -179,8 +214,20 @@ def _check_naming(doc: Any) -> None:
 
 
 def _check_named_fields(doc: Any) -> None:
-	names = {field.fieldname for field in doc.fields} | {"name", "owner", "creation", "modified", "modified_by", "docstatus", "idx"}
-	for prop, label in (("title_field", _("Title Field")), ("image_field", _("Image Field")), ("timeline_field", _("Timeline Field"))):
+	names = {field.fieldname for field in doc.fields} | {
+		"name",
+		"owner",
+		"creation",
+		"modified",
+		"modified_by",
+		"docstatus",
+		"idx",
+	}
+	for prop, label in (
+		("title_field", _("Title Field")),
+		("image_field", _("Image Field")),
+		("timeline_field", _("Timeline Field")),
+	):
 		if doc.get(prop) and doc.get(prop) not in names:
 			throw(_("{0}: there is no field {1}").format(label, bold(doc.get(prop))))
 	for part in (doc.search_fields or "").split(","):
@@ -200,7 +247,20 @@ def _check_permissions(doc: Any) -> None:
 		if key in seen:
 			throw(_("{0}: the same role, level and owner rule stands there twice").format(where))
 		seen.add(key)
-		rights = ("select", "read", "write", "submit", "cancel", "amend", "create", "delete", "report", "export", "print", "email")
+		rights = (
+			"select",
+			"read",
+			"write",
+			"submit",
+			"cancel",
+			"amend",
+			"create",
+			"delete",
+			"report",
+			"export",
+			"print",
+			"email",
+		)
 		if not any(row.get(right) for right in rights):
 			throw(_("{0}: no right is set").format(where))
 		if level and any(row.get(right) for right in ("create", "submit", "cancel", "amend")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from frappe_lite import exceptions, validation
+from frappe_lite import exceptions, permlevels, validation
 from frappe_lite.base_document import BaseDocument, get_controller
 from frappe_lite.context import _dict, get_attr, get_hooks, local
 from frappe_lite.docstatus import DocStatus
@@ -13,6 +13,8 @@ from frappe_lite.field_types import DISPLAY_TYPES
 from frappe_lite.messages import bold, msgprint, throw
 from frappe_lite.meta import get_meta
 from frappe_lite.naming import set_new_name, validate_name
+from frappe_lite.new_documents import copy_doc as copy_doc
+from frappe_lite.new_documents import new_doc as new_doc
 from frappe_lite.permissions import get_roles
 from frappe_lite.translate import _
 from frappe_lite.whitelist import whitelist
@@ -98,53 +100,23 @@ class Document(BaseDocument):
 	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
 		"""Return the permlevels at which the session's user has the right."""
 		roles = set(get_roles())
-		return list({p.permlevel or 0 for p in self.get_permissions() if p.role in roles and p.get(permission_type)})
+		return list(
+			{p.permlevel or 0 for p in self.get_permissions() if p.role in roles and p.get(permission_type)}
+		)
 
 	def has_permlevel_access_to(self, fieldname: str, df: Any = None, permission_type: str = "read") -> bool:
 		"""Tell whether the user has the right on this field."""
-		return ((df or self.meta.get_field(fieldname)).permlevel or 0) in self.get_permlevel_access(permission_type)
+		return ((df or self.meta.get_field(fieldname)).permlevel or 0) in self.get_permlevel_access(
+			permission_type
+		)
 
 	def apply_fieldlevel_read_permissions(self) -> None:
 		"""Take away the fields that the user may not read, in child rows too."""
-		if local.session.user == "Administrator":
-			return
-		hidden = [(self, df) for df in self.meta.high_permlevel_fields]
-		for table in self.meta.table_fields:
-			child_fields = get_meta(table.options).high_permlevel_fields
-			hidden += [(row, df) for row in self.get(table.fieldname) or () for df in child_fields]
-		if not hidden:
-			return
-		levels = self.get_permlevel_access("read")
-		for doc, df in hidden:
-			if df.permlevel not in levels:
-				doc.__dict__.pop(df.fieldname, None)
+		permlevels.hide_unreadable_fields(self)
 
 	def validate_higher_perm_levels(self) -> None:
 		"""Set the fields that the user may not write back to what they were."""
-		if self.flags.ignore_permissions or local.flags.in_install or local.session.user == "Administrator":
-			return
-		levels: list[int] | None = None
-		if self.meta.high_permlevel_fields:
-			levels = self.get_permlevel_access()
-			self._reset_fields(levels, self._reference())
-		if self.is_new():
-			return
-		for table in self.meta.table_fields:
-			if get_meta(table.options).high_permlevel_fields:
-				levels = self.get_permlevel_access() if levels is None else levels
-				before = {row.name: row for row in self.get_latest().get(table.fieldname)}
-				for row in self.get(table.fieldname):
-					if row.name in before:
-						row._reset_fields(levels, before[row.name])
-
-	def _reference(self) -> Any:
-		return new_doc(self.doctype) if self.is_new() else self.get_latest()
-
-	def _reset_fields(self, levels: list[int], reference: Any) -> None:
-		ignored = self.flags.get("ignore_permlevel_for_fields") or ()
-		for df in self.meta.high_permlevel_fields:
-			if df.permlevel not in levels and df.fieldtype not in DISPLAY_TYPES and df.fieldname not in ignored:
-				self.set(df.fieldname, reference.get(df.fieldname))
+		permlevels.reset_unwritable_fields(self)
 
 	# -- insert and save
 
@@ -346,7 +318,9 @@ class Document(BaseDocument):
 			self, df, self.get(fieldname)
 		)
 
-	def set_new_name(self, force: bool = False, set_name: str | None = None, set_child_names: bool = True) -> None:
+	def set_new_name(
+		self, force: bool = False, set_name: str | None = None, set_child_names: bool = True
+	) -> None:
 		"""Name the document and its child rows."""
 		if self.flags.name_set and not force:
 			return
@@ -383,7 +357,7 @@ class Document(BaseDocument):
 			validation.check_selects(row)
 			validation.check_non_negative(row)
 			validation.check_lengths(row)
-			_sanitize(row)
+			validation.sanitize(row)
 
 	def _sync_autoname_field(self) -> None:
 		_option, _sep, fieldname = (self.meta.autoname or "").partition("field:")
@@ -471,7 +445,9 @@ class Document(BaseDocument):
 		for handler in _event_handlers(self.doctype, method):
 			answer = handler(self, method, *args, **kwargs)
 			if answer is not None:
-				result = {**result, **answer} if isinstance(answer, dict) and isinstance(result, dict) else answer
+				result = (
+					{**result, **answer} if isinstance(answer, dict) and isinstance(result, dict) else answer
+				)
 		return result
 
 	run_trigger = run_method
@@ -500,14 +476,18 @@ class Document(BaseDocument):
 	_cancel = cancel
 
 	@whitelist()
-	def rename(self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True) -> None:
+	def rename(
+		self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
+	) -> None:
 		"""Rename the document; links follow."""
 		from frappe_lite.rename_doc import rename_doc
 
 		self.name = rename_doc(self.doctype, self.name, name, merge=merge, force=force)
 		self.reload()
 
-	def delete(self, ignore_permissions: bool = False, force: bool = False, *, delete_permanently: bool = False) -> None:
+	def delete(
+		self, ignore_permissions: bool = False, force: bool = False, *, delete_permanently: bool = False
+	) -> None:
 		"""Delete the document; see `delete_doc`."""
 		from frappe_lite.delete_doc import delete_doc
 
@@ -543,7 +523,12 @@ class Document(BaseDocument):
 		return comment.insert(ignore_permissions=True)
 
 	def db_set(
-		self, fieldname: Any, value: Any = None, update_modified: bool = True, notify: bool = False, commit: bool = False
+		self,
+		fieldname: Any,
+		value: Any = None,
+		update_modified: bool = True,
+		notify: bool = False,
+		commit: bool = False,
 	) -> None:
 		"""Write fields at once: before_change and on_change run, checks do not."""
 		from frappe_lite.utils import now
@@ -560,7 +545,13 @@ class Document(BaseDocument):
 		if self.name is None:
 			return
 		local.db.set_value(
-			self.doctype, self.name, fieldname, value, self.modified, self.modified_by, update_modified=update_modified
+			self.doctype,
+			self.name,
+			fieldname,
+			value,
+			self.modified,
+			self.modified_by,
+			update_modified=update_modified,
 		)
 		self.run_method("on_change")
 		if commit:
@@ -622,23 +613,6 @@ def _same_moment(stored: Any, given: Any) -> bool:
 		return False
 
 
-def _sanitize(doc: Any) -> None:
-	"""Take scripts and handlers out of texts that look like HTML."""
-	if local.flags.in_install or doc.docstatus.is_cancelled():
-		return
-	for df in doc.meta.value_fields:
-		value = doc.__dict__.get(df.fieldname)
-		if not isinstance(value, str) or ("<" not in value and ">" not in value):
-			continue
-		if df.ignore_xss_filter or df.fieldtype in ("Attach", "Attach Image", "Barcode", "Code", "Password", "JSON"):
-			continue
-		if doc.docstatus.is_submitted() and not df.allow_on_submit:
-			continue
-		from frappe_lite.utils import sanitize_html
-
-		doc.__dict__[df.fieldname] = sanitize_html(value)
-
-
 def _single_values(doctype: str) -> dict[str, Any]:
 	from frappe_lite.utils import cast
 
@@ -651,7 +625,9 @@ def _single_values(doctype: str) -> dict[str, Any]:
 	for name, value in stored.items():
 		df = fields.get(name)
 		if df and (value is not None or df.fieldtype == "Check"):
-			stored[name] = cast(df.fieldtype, value) if df.fieldtype not in ("Date", "Datetime", "Time") else value
+			stored[name] = (
+				cast(df.fieldtype, value) if df.fieldtype not in ("Date", "Datetime", "Time") else value
+			)
 	return stored
 
 
@@ -701,82 +677,11 @@ def get_cached_value(doctype: str, name: str, fieldname: Any = "name", as_dict: 
 	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
 
 
-def get_last_doc(doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False) -> Any:
+def get_last_doc(
+	doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False
+) -> Any:
 	"""Return the newest document that fits. Raises DoesNotExistError."""
 	name = local.db.get_value(doctype, filters or {}, "name", order_by=order_by)
 	if name is None:
 		raise exceptions.DoesNotExistError(f"There is no {doctype}.")
 	return get_doc(doctype, name, for_update=for_update)
-
-
-def new_doc(
-	doctype: str, parent_doc: Any = None, parentfield: str | None = None, as_dict: bool = False, **kwargs: Any
-) -> Any:
-	"""Return a new document (or its data) with defaults filled in."""
-	values = _dict(local.db.cache.get("defaults", doctype, lambda: _static_defaults(doctype)))
-	values["doctype"], values["__islocal"] = doctype, 1
-	_set_dynamic_defaults(values, doctype)
-	if parent_doc is not None:
-		values.update(parent=parent_doc.name, parenttype=parent_doc.doctype)
-	if parentfield:
-		values["parentfield"] = parentfield
-	if as_dict:
-		return values
-	doc = get_doc(values)
-	doc.update(kwargs)
-	return doc
-
-
-def _static_defaults(doctype: str) -> dict[str, Any]:
-	defaults: dict[str, Any] = {"docstatus": 0}
-	for df in get_meta(doctype).value_fields:
-		default = df.default
-		if default not in (None, ""):
-			text = str(default)
-			if not text.startswith(":") and text.lower() not in ("__user", "user", "today", "now"):
-				defaults[df.fieldname] = _number(df, default)
-		elif df.fieldtype == "Select" and df.options and df.options not in ("[Select]", "Loading..."):
-			defaults[df.fieldname] = df.options.split("\n", 1)[0]
-		elif df.fieldtype in ("Int", "Check", "Float", "Currency", "Percent"):
-			defaults[df.fieldname] = 0 if df.fieldtype in ("Int", "Check") else 0.0
-	return defaults
-
-
-def _number(df: Any, default: Any) -> Any:
-	from frappe_lite.utils import cint, flt
-
-	if df.fieldtype in ("Int", "Check", "Long Int"):
-		return cint(default)
-	return flt(default) if df.fieldtype in ("Float", "Currency", "Percent") else default
-
-
-def _set_dynamic_defaults(values: _dict, doctype: str) -> None:
-	from frappe_lite import utils
-
-	for df in get_meta(doctype).value_fields:
-		default = str(df.default or "").lower()
-		if default in ("__user", "user"):
-			values[df.fieldname] = local.session.user
-		elif default in ("today", "__today"):
-			values[df.fieldname] = utils.nowdate()
-		elif df.fieldtype == "Datetime" and default == "now":
-			values[df.fieldname] = utils.now_datetime()
-		elif df.fieldtype == "Time":
-			values[df.fieldname] = utils.nowtime()
-
-
-def copy_doc(doc: Any, ignore_no_copy: bool = True) -> Any:
-	"""Return an unsaved copy of a document, without the fields that are not to be copied."""
-	data = doc if isinstance(doc, dict) else doc.as_dict()
-	copy = get_doc({**data, "doctype": data["doctype"]})
-	cleared = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "amended_from", "amendment_date")
-	for row in (copy, *copy.get_all_children()):
-		row.__dict__["__islocal"] = 1
-		for key in cleared:
-			if key in row.__dict__:
-				row.set(key, None)
-		if not ignore_no_copy:
-			for df in row.meta.value_fields:
-				if df.no_copy:
-					row.set(df.fieldname, None)
-	return copy

@@ -67,8 +67,8 @@ OFFICE = {"xlsx": "spreadsheetml", "docx": "wordprocessingml", "pptx": "presenta
 TEXT_EXTENSIONS = frozenset(("txt", "csv", "md", "json", "log", "tsv"))
 # Shown in the browser; everything else is saved to disk.
 INLINE_TYPES = frozenset(
-	("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "application/pdf", "text/plain")
-	+ ("video/mp4", "video/quicktime", "audio/mpeg")
+	"image/png image/jpeg image/gif image/webp image/bmp application/pdf text/plain"
+	" video/mp4 video/quicktime audio/mpeg".split()
 )
 
 

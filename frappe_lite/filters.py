@@ -20,7 +20,9 @@ TREE_OPERATORS = {
 OPERATORS = COMPARISONS | TREE_OPERATORS | {
 	"like", "not like", "in", "not in", "is", "between", "timespan", "previous", "next",
 }  # fmt: skip
-_ORDER_PART = re.compile(r"^(?:`?tab(?P<table>[^`.]+)`?\.)?`?(?P<field>\w+)`?(?:\s+(?P<way>asc|desc))?$", re.I)
+_ORDER_PART = re.compile(
+	r"^(?:`?tab(?P<table>[^`.]+)`?\.)?`?(?P<field>\w+)`?(?:\s+(?P<way>asc|desc))?$", re.I
+)
 
 
 class Filter(NamedTuple):
@@ -93,7 +95,9 @@ def column_of(meta: Meta, fieldname: str) -> str:
 	if fieldname not in meta.field_map and fieldname not in STANDARD_FIELD_TYPES:
 		raise exceptions.DataError(f"{meta.name} has no field {fieldname!r} to filter or sort by.")
 	if fieldname in meta.field_map and fieldname not in meta.valid_columns:
-		raise exceptions.DataError(f"{meta.get_label(fieldname)} of {meta.name} holds no value to filter or sort by.")
+		raise exceptions.DataError(
+			f"{meta.get_label(fieldname)} of {meta.name} holds no value to filter or sort by."
+		)
 	return f"{quote_table(meta.name)}.`{fieldname}`"
 
 
@@ -116,7 +120,9 @@ def condition(each: Filter) -> tuple[str, list]:
 	if operator in TREE_OPERATORS:
 		operator, value = _tree(meta, each)
 	if operator in ("timespan", "previous", "next"):
-		raise NotImplementedError(f"The filter {operator!r} is not part of the embedded home; the Frappe home has it.")
+		raise NotImplementedError(
+			f"The filter {operator!r} is not part of the embedded home; the Frappe home has it."
+		)
 	if operator in ("in", "not in"):
 		return _membership(column, kind, operator, value)
 	if operator == "is":
@@ -206,7 +212,10 @@ def _between(column: str, kind: str, value: Any) -> tuple[str, list]:
 		values = [part.strip() for part in values.split(",")]
 	if not isinstance(values, (list, tuple)) or len(values) != 2:
 		raise exceptions.ValidationError("The filter 'between' takes two values.")
-	return f"{column} BETWEEN ? AND ?", [as_parameter(kind, values[0]), as_parameter(kind, values[1], end_of_day=True)]
+	return f"{column} BETWEEN ? AND ?", [
+		as_parameter(kind, values[0]),
+		as_parameter(kind, values[1], end_of_day=True),
+	]
 
 
 def _tree(meta: Meta, each: Filter) -> tuple[str, list[str]]:

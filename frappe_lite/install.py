@@ -104,7 +104,9 @@ def _insert_standard_records() -> None:
 		roles = ("Administrator", "System Manager") if user == "Administrator" else ("Guest",)
 		for role in roles:
 			doc.append("roles", {"role": role}).db_insert()
-	local.db.set_single_value("System Settings", {"language": "en", "time_zone": _machine_time_zone()}, update_modified=False)
+	local.db.set_single_value(
+		"System Settings", {"language": "en", "time_zone": _machine_time_zone()}, update_modified=False
+	)
 
 
 def _insert(doctype: str, name: str, **values: object) -> object:
@@ -212,7 +214,9 @@ def _check(database: Path) -> None:
 	finally:
 		connection.close()
 	if answer != "ok":
-		raise exceptions.ValidationError(f"The migrated database is damaged ({answer}); the site stays as it was.")
+		raise exceptions.ValidationError(
+			f"The migrated database is damaged ({answer}); the site stays as it was."
+		)
 
 
 def _replace(path: Path, copy: Path) -> None:

@@ -33,7 +33,9 @@ def json_default(value: Any) -> Any:
 	raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
-def as_json(obj: Any, indent: int | None = 1, separators: tuple[str, str] | None = None, ensure_ascii: bool = True) -> str:
+def as_json(
+	obj: Any, indent: int | None = 1, separators: tuple[str, str] | None = None, ensure_ascii: bool = True
+) -> str:
 	"""Return the object as JSON, keys sorted, as `frappe.as_json` does."""
 	return json.dumps(
 		obj,

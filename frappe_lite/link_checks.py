@@ -48,10 +48,14 @@ def check_links_to(doc: Any, method: str = "Delete") -> None:
 		if not (field.fieldname == "amended_from" and method == "Cancel"):
 			_check(doc, field, {field.fieldname: doc.name}, ignored, method)
 	for field in _dynamic_link_fields():
-		_check(doc, field, {field.options: doc.doctype, field.fieldname: doc.name}, ignored, method, dynamic=True)
+		_check(
+			doc, field, {field.options: doc.doctype, field.fieldname: doc.name}, ignored, method, dynamic=True
+		)
 
 
-def _check(doc: Any, field: _dict, filters: dict, ignored: set[str], method: str, dynamic: bool = False) -> None:
+def _check(
+	doc: Any, field: _dict, filters: dict, ignored: set[str], method: str, dynamic: bool = False
+) -> None:
 	if field.parent in ignored:
 		return
 	if field.issingle:

@@ -24,7 +24,9 @@ def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -
 	if user == ADMINISTRATOR:
 		return "", []
 	if meta.istable:
-		if not parent_doctype or not has_permission(meta.name, "read", user=user, parent_doctype=parent_doctype):
+		if not parent_doctype or not has_permission(
+			meta.name, "read", user=user, parent_doctype=parent_doctype
+		):
 			_refuse(meta)
 		return "", []
 	permissions = get_role_permissions(meta, user)

@@ -41,7 +41,8 @@ def refuse_when_too_fast(account: str, address: str) -> None:
 		seconds = math.ceil(wait)
 		local.response.retry_after = seconds
 		throw(
-			_("Too many failed logins. Please try again in {0} seconds.").format(seconds), TooManyRequestsError
+			_("Too many failed logins. Please try again in {0} seconds.").format(seconds),
+			TooManyRequestsError,
 		)
 
 

@@ -55,7 +55,9 @@ class Meta:
 	def __init__(self, definition: dict[str, Any]) -> None:
 		self.__dict__.update(definition)
 		self.doctype = "DocType"
-		self.fields = _in_order([DocField(field) for field in definition.get("fields", ())], self.get("field_order"))
+		self.fields = _in_order(
+			[DocField(field) for field in definition.get("fields", ())], self.get("field_order")
+		)
 		self.permissions = [_dict(row) for row in definition.get("permissions", ())]
 		for key in ("links", "actions", "states"):
 			setattr(self, key, [_dict(row) for row in definition.get(key, ())])
@@ -77,7 +79,11 @@ class Meta:
 
 	def as_dict(self, no_nulls: bool = False) -> dict:
 		"""Return the meta as plain data, as `getdoctype` sends it."""
-		own = {k: v for k, v in self.__dict__.items() if k in FROM_FILE_COLUMNS() or k in ("name", "doctype", "modified")}
+		own = {
+			k: v
+			for k, v in self.__dict__.items()
+			if k in FROM_FILE_COLUMNS() or k in ("name", "doctype", "modified")
+		}
 		own["fields"] = [dict(field) for field in self.fields]
 		for key in ("permissions", "links", "actions", "states"):
 			own[key] = [dict(row) for row in getattr(self, key)]
@@ -224,7 +230,12 @@ class Meta:
 		return {p.permlevel or 0 for p in permissions if p.role in roles and p.get(permission_type)}
 
 	def get_permitted_fieldnames(
-		self, parenttype: str | None = None, *, user: str | None = None, permission_type: str = "read", **_ignored: Any
+		self,
+		parenttype: str | None = None,
+		*,
+		user: str | None = None,
+		permission_type: str = "read",
+		**_ignored: Any,
 	) -> list[str]:
 		"""Return the value fields that the user may read (or write)."""
 		names = [f.fieldname for f in self.value_fields]
@@ -273,7 +284,11 @@ def _in_order(fields: list[DocField], field_order: Any) -> list[DocField]:
 			break
 		for field in ready:
 			place = next(i for i, f in enumerate(placed) if f.fieldname == field.insert_after) + 1
-			while place < len(placed) and placed[place].insert_after == field.insert_after and placed[place].is_custom_field:
+			while (
+				place < len(placed)
+				and placed[place].insert_after == field.insert_after
+				and placed[place].is_custom_field
+			):
 				place += 1
 			placed.insert(place, field)
 		pending = [f for f in pending if f not in ready]
@@ -373,7 +388,9 @@ def _rows(child: str, parent: str, table: str) -> list[_dict]:
 
 
 def _add_custom_fields(definition: dict[str, Any]) -> None:
-	rows = local.db.get_values("Custom Field", {"dt": definition["name"]}, "*", as_dict=True, order_by="idx, creation")
+	rows = local.db.get_values(
+		"Custom Field", {"dt": definition["name"]}, "*", as_dict=True, order_by="idx, creation"
+	)
 	known = {field["fieldname"] for field in definition["fields"]}
 	for row in rows:
 		if row.fieldname not in known:
@@ -385,7 +402,9 @@ _INTEGER_PROPERTIES = ("Check", "Int")
 
 
 def _apply_property_setters(definition: dict[str, Any]) -> None:
-	setters = local.db.get_values("Property Setter", {"doc_type": definition["name"]}, "*", as_dict=True, order_by="creation")
+	setters = local.db.get_values(
+		"Property Setter", {"doc_type": definition["name"]}, "*", as_dict=True, order_by="creation"
+	)
 	if not setters:
 		return
 	fields = {field["fieldname"]: field for field in definition["fields"]}
@@ -416,7 +435,9 @@ def get_field_precision(df: DocField, doc: Any = None, currency: str | None = No
 	"""Return the number of decimals of a Float, Currency or Percent field: its own, else the site's, else 3 (2 for money)."""
 	if df.precision not in (None, ""):
 		return int(df.precision)
-	settings = local.db.cache.get("singles", "System Settings", lambda: local.db.get_singles_dict("System Settings"))
+	settings = local.db.cache.get(
+		"singles", "System Settings", lambda: local.db.get_singles_dict("System Settings")
+	)
 	if df.fieldtype == "Currency":
 		return int(settings.get("currency_precision") or 2)
 	return int(settings.get("float_precision") or 3)

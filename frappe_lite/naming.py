@@ -234,7 +234,10 @@ def validate_name(doctype: str, name: Any) -> Any:
 		throw(_("Invalid name type (integer) for varchar name column"), exceptions.NameError)
 	name = str(name)
 	if name.startswith("New " + doctype):
-		throw(_("There were some errors setting the name, please contact the administrator"), exceptions.NameError)
+		throw(
+			_("There were some errors setting the name, please contact the administrator"),
+			exceptions.NameError,
+		)
 	name = name.strip()
 	if not meta.issingle and name == doctype and name != "DocType":
 		throw(_("Name of {0} cannot be {1}").format(_(doctype), name), exceptions.NameError)
@@ -242,7 +245,9 @@ def validate_name(doctype: str, name: Any) -> Any:
 		throw(_("Name cannot contain special characters like {0}").format("'<', '>'"), exceptions.NameError)
 	if len(name) > 140:
 		throw(
-			_("The name of a {0} has at most 140 characters; this one has {1}.").format(_(doctype), len(name)),
+			_("The name of a {0} has at most 140 characters; this one has {1}.").format(
+				_(doctype), len(name)
+			),
 			exceptions.CharacterLengthExceededError,
 		)
 	return name
@@ -256,7 +261,8 @@ def append_number_if_name_exists(
 		return value
 	pattern = re.compile(f"^{re.escape(value)}{re.escape(separator)}(\\d+)$", re.IGNORECASE)
 	rows = local.db.execute(
-		f"SELECT `{fieldname}` FROM {quote_table(doctype)} WHERE `{fieldname}` LIKE ?", (f"{value}{separator}%",)
+		f"SELECT `{fieldname}` FROM {quote_table(doctype)} WHERE `{fieldname}` LIKE ?",
+		(f"{value}{separator}%",),
 	)
 	numbers = [int(match[1]) for row in rows if (match := pattern.match(str(row[0])))]
 	return f"{value}{separator}{max(numbers, default=0) + 1}"

@@ -44,9 +44,7 @@ class NestedSet(Document):
 	def on_trash(self, allow_root_deletion: bool = False) -> None:
 		"""Refuse to delete a node with nodes under it, then close the gap."""
 		if local.db.exists(self.doctype, {parent_field(self.doctype): self.name}):
-			throw(
-				_("Cannot delete {0} as it has child nodes").format(self.name), NestedSetChildExistsError
-			)
+			throw(_("Cannot delete {0} as it has child nodes").format(self.name), NestedSetChildExistsError)
 
 	def after_delete(self) -> None:
 		"""Number the tree anew without this node."""
@@ -61,7 +59,10 @@ class NestedSet(Document):
 		from frappe_lite.document import get_doc
 
 		filters = {parent_field(self.doctype): self.name}
-		return [get_doc(self.doctype, name) for name in local.db.get_values(self.doctype, filters, "name", pluck=True)]
+		return [
+			get_doc(self.doctype, name)
+			for name in local.db.get_values(self.doctype, filters, "name", pluck=True)
+		]
 
 	def get_parent(self) -> Any:
 		"""Return the document right above, or None."""
@@ -92,7 +93,9 @@ def rebuild_tree(doctype: str, parent: str | None = None) -> None:
 	field = parent_field(doctype)
 	table = quote_table(doctype)
 	children: dict[str, list[str]] = {}
-	for name, above in local.db.execute(f"SELECT name, IFNULL(`{field}`, '') FROM {table} ORDER BY name").fetchall():
+	for name, above in local.db.execute(
+		f"SELECT name, IFNULL(`{field}`, '') FROM {table} ORDER BY name"
+	).fetchall():
 		children.setdefault(above, []).append(name)
 	counter = 0
 	numbers: dict[str, list[int]] = {}
@@ -107,24 +110,47 @@ def rebuild_tree(doctype: str, parent: str | None = None) -> None:
 		stack.append((name, True))
 		stack.extend((child, False) for child in reversed(children.get(name, [])))
 	for name, (lft, rgt) in numbers.items():
-		local.db.write(f"UPDATE {table} SET lft = ?, rgt = ? WHERE name = ? AND (lft != ? OR rgt != ?)", (lft, rgt, name, lft, rgt))
+		local.db.write(
+			f"UPDATE {table} SET lft = ?, rgt = ? WHERE name = ? AND (lft != ? OR rgt != ?)",
+			(lft, rgt, name, lft, rgt),
+		)
 
 
-def get_descendants_of(doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None, ignore_permissions: bool = False) -> list[str]:
+def get_descendants_of(
+	doctype: str,
+	name: str,
+	order_by: str = "lft desc",
+	limit: int | None = None,
+	ignore_permissions: bool = False,
+) -> list[str]:
 	"""Return the nodes below."""
 	from frappe_lite.query import get_all, get_list
 
 	lft, rgt = local.db.get_value(doctype, name, ["lft", "rgt"]) or (0, 0)
 	query = get_all if ignore_permissions else get_list
-	return query(doctype, filters=[["lft", ">", lft], ["rgt", "<", rgt]], order_by=order_by, limit_page_length=limit, pluck="name")
+	return query(
+		doctype,
+		filters=[["lft", ">", lft], ["rgt", "<", rgt]],
+		order_by=order_by,
+		limit_page_length=limit,
+		pluck="name",
+	)
 
 
-def get_ancestors_of(doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None) -> list[str]:
+def get_ancestors_of(
+	doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None
+) -> list[str]:
 	"""Return the nodes above, nearest first."""
 	from frappe_lite.query import get_all
 
 	lft, rgt = local.db.get_value(doctype, name, ["lft", "rgt"]) or (0, 0)
-	return get_all(doctype, filters=[["lft", "<", lft], ["rgt", ">", rgt]], order_by=order_by, limit_page_length=limit, pluck="name")
+	return get_all(
+		doctype,
+		filters=[["lft", "<", lft], ["rgt", ">", rgt]],
+		order_by=order_by,
+		limit_page_length=limit,
+		pluck="name",
+	)
 
 
 def get_root_of(doctype: str) -> str | None:

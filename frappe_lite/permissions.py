@@ -50,7 +50,9 @@ def clear_role_cache(user: str | None = None) -> None:
 	local.role_permissions = {}
 
 
-def get_role_permissions(doctype_meta: Meta | str, user: str | None = None, is_owner: bool | None = None) -> _dict:
+def get_role_permissions(
+	doctype_meta: Meta | str, user: str | None = None, is_owner: bool | None = None
+) -> _dict:
 	"""Return right → 1 or 0 at permlevel 0, with `if_owner` and `has_if_owner_enabled` as Frappe returns them."""
 	meta = get_meta(doctype_meta) if isinstance(doctype_meta, str) else doctype_meta
 	user = user or local.session.user
@@ -177,7 +179,9 @@ def has_controller_permissions(doc: Any, ptype: str | None, user: str | None = N
 		return True
 	methods = [*hooks.get(doc.doctype, []), *hooks.get("*", [])]
 	for method in reversed(methods):
-		answer = call_with_known_arguments(get_attr(method), doc=doc, ptype=ptype, user=user or local.session.user, debug=False)
+		answer = call_with_known_arguments(
+			get_attr(method), doc=doc, ptype=ptype, user=user or local.session.user, debug=False
+		)
 		if answer is not None:
 			return bool(answer)
 	return True
@@ -278,4 +282,7 @@ def only_for(roles: str | list[str] | tuple[str, ...] | set[str], message: bool 
 		from frappe_lite.messages import throw
 		from frappe_lite.translate import _
 
-		throw(_("This action is only allowed for {}").format(", ".join(sorted(wanted))), exceptions.PermissionError)
+		throw(
+			_("This action is only allowed for {}").format(", ".join(sorted(wanted))),
+			exceptions.PermissionError,
+		)

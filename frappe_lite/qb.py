@@ -55,7 +55,9 @@ class QB(MySQLQuery):
 	@staticmethod
 	def get_query(table: str, **kwargs: Any) -> Any:
 		"""Frappe's query engine object is not served."""
-		raise NotImplementedError("frappe.qb.get_query is not part of the embedded home; the Frappe home has it.")
+		raise NotImplementedError(
+			"frappe.qb.get_query is not part of the embedded home; the Frappe home has it."
+		)
 
 
 class IfNull(Function):

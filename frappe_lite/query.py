@@ -8,7 +8,7 @@ from typing import Any
 
 from frappe_lite import exceptions
 from frappe_lite.context import _dict, local
-from frappe_lite.field_types import OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
+from frappe_lite.field_types import MOMENT_TYPES, OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
 from frappe_lite.filters import Filter, condition, order_clause, parse
 from frappe_lite.list_permissions import match_conditions
 from frappe_lite.meta import Meta, get_meta
@@ -16,6 +16,11 @@ from frappe_lite.values import DEFAULT_ORDER, quote_table
 
 _FIELD = re.compile(
 	r"^(?P<distinct>distinct\s+)?(?:`?tab(?P<table>[^`.]+?)`?\.|(?P<via>\w+)\.)?`?(?P<field>\w+|\*)`?"
+	r"(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?$",
+	re.IGNORECASE,
+)
+_AGGREGATE = re.compile(
+	r"^(?P<function>count|sum|avg|min|max)\((?P<distinct>distinct\s+)?(?P<field>.+?)\)"
 	r"(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?$",
 	re.IGNORECASE,
 )
@@ -91,15 +96,22 @@ class ListQuery:
 	def _result(self, cursor: Any, pluck: str | None, as_list: bool) -> list:
 		if pluck:
 			return [row[0] for row in cursor]
-		if as_list:
-			return cursor.fetchall()
 		names = [column[0] for column in cursor.description]
-		return [_dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+		rows = cursor.fetchall()
+		if self._moments:  # SQLite forgets the declared type of what went through a function
+			kinds = [self._moments.get(name) for name in names]
+			rows = [
+				tuple(_moment(kind, value) for kind, value in zip(kinds, row, strict=True)) for row in rows
+			]
+		if as_list:
+			return rows
+		return [_dict(zip(names, row, strict=True)) for row in rows]
 
 	# -- fields
 
 	def _columns(self, fields: Any) -> list[str]:
 		self._distinct = False
+		self._moments: dict[str, str] = {}
 		if isinstance(fields, str):
 			fields = json.loads(fields) if fields.startswith("[") else [f.strip() for f in fields.split(",")]
 		columns: list[str] = []
@@ -108,10 +120,12 @@ class ListQuery:
 		return columns or [f"{quote_table(self.doctype)}.`name`"]
 
 	def _column(self, field: Any) -> list[str]:
+		if isinstance(field, str) and (aggregate := _AGGREGATE.match(field.strip())):
+			return self._aggregate(aggregate)
 		match = _FIELD.match(field.strip()) if isinstance(field, str) else None
 		if not match:
 			raise exceptions.DataError(
-				f"{field!r} is no field of {self.doctype}; functions belong into a report or frappe.qb."
+				f"{field!r} is no field of {self.doctype}, nor count, sum, avg, min or max of one."
 			)
 		self._distinct = self._distinct or bool(match["distinct"])
 		meta, name, alias = self._table_of(match), match["field"], match["alias"]
@@ -123,11 +137,36 @@ class ListQuery:
 		if not self._may_read(meta, name):
 			return []
 		if name in meta.table_fieldnames:
-			raise exceptions.DataError(f"{name!r} of {meta.name} is a table; ask for its fields as {name}.fieldname.")
+			raise exceptions.DataError(
+				f"{name!r} of {meta.name} is a table; ask for its fields as {name}.fieldname."
+			)
 		return [f"{table}.`{name}`" + (f" AS `{alias}`" if alias else "")]
 
+	def _aggregate(self, match: re.Match[str]) -> list[str]:
+		"""Frappe v15 takes the five plain functions over a field; v16 wants them elsewhere, so nothing more is taken."""
+		inner = match["field"].strip()
+		columns = [f"{quote_table(self.doctype)}.`name`"] if inner == "*" else self._column(inner)
+		if not columns:
+			return []
+		function, alias = match["function"].upper(), match["alias"] or match[0].partition(" as ")[0].strip()
+		if (
+			function in ("MIN", "MAX")
+			and (field := self.meta.get_field(inner.strip("`")))
+			and field.fieldtype in MOMENT_TYPES
+		):
+			self._moments[alias] = field.fieldtype
+		if function in ("MIN", "MAX") and inner.strip("`") in ("creation", "modified"):
+			self._moments[alias] = "Datetime"
+		return [
+			f"{function}({'DISTINCT ' if match['distinct'] else ''}{columns[0]}) AS `{alias.replace('`', '')}`"
+		]
+
 	def _all_columns(self, meta: Meta) -> list[str]:
-		return [name for name in local.db.columns(meta.name) if self._known(meta, name) and self._may_read(meta, name)]
+		return [
+			name
+			for name in local.db.columns(meta.name)
+			if self._known(meta, name) and self._may_read(meta, name)
+		]
 
 	def _known(self, meta: Meta, name: str) -> bool:
 		if name in meta.field_map or name in meta.valid_columns:
@@ -139,7 +178,11 @@ class ListQuery:
 			field = self.meta.get_field(via)
 			if field is None or not field.options:
 				raise exceptions.DataError(f"{self.doctype} has no link or table field {via!r}.")
-			return self._join_link(via, field.options) if field.fieldtype == "Link" else self._join_child(field.options)
+			return (
+				self._join_link(via, field.options)
+				if field.fieldtype == "Link"
+				else self._join_child(field.options)
+			)
 		table = match["table"]
 		if not table or table == self.doctype:
 			return self.meta
@@ -154,7 +197,9 @@ class ListQuery:
 		from frappe_lite.permissions import has_permission
 
 		if not self.trusted and not has_permission(doctype, "read", user=self.user):
-			raise exceptions.PermissionError(f"You may not read {doctype}, to which {via} of {self.doctype} links.")
+			raise exceptions.PermissionError(
+				f"You may not read {doctype}, to which {via} of {self.doctype} links."
+			)
 		self.joins.setdefault(
 			f"via_{via}",
 			f"LEFT JOIN {quote_table(doctype)} AS `via_{via}` ON `via_{via}`.`name` = {quote_table(self.doctype)}.`{via}`",
@@ -182,7 +227,9 @@ class ListQuery:
 
 	def _check_readable(self, meta: Meta, name: str) -> None:
 		if not self._may_read(meta, name):
-			raise exceptions.PermissionError(f"You may not read {meta.get_label(name)} of {meta.name}, nor filter or sort by it.")
+			raise exceptions.PermissionError(
+				f"You may not read {meta.get_label(name)} of {meta.name}, nor filter or sort by it."
+			)
 
 	# -- conditions
 
@@ -240,8 +287,16 @@ class ListQuery:
 		return re.sub(r" ASC\b", "", order_clause(self.doctype, group_by, self.metas))
 
 
+def _moment(kind: str | None, value: Any) -> Any:
+	from frappe_lite.utils import cast
+
+	return cast(kind, value) if kind and value is not None else value
+
+
 def _are_filters(fields: Any) -> bool:
-	return isinstance(fields, dict) or (isinstance(fields, list) and bool(fields) and isinstance(fields[0], list))
+	return isinstance(fields, dict) or (
+		isinstance(fields, list) and bool(fields) and isinstance(fields[0], list)
+	)
 
 
 def _are_fields(filters: Any) -> bool:

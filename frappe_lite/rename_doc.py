@@ -37,9 +37,13 @@ def rename_doc(
 	from frappe_lite.document import get_doc
 
 	if merge:
-		raise NotImplementedError("Merging documents is not part of the embedded home; the Frappe home has it.")
+		raise NotImplementedError(
+			"Merging documents is not part of the embedded home; the Frappe home has it."
+		)
 	if doctype == "DocType":
-		raise NotImplementedError("Renaming a DocType is not part of the embedded home; the Frappe home has it.")
+		raise NotImplementedError(
+			"Renaming a DocType is not part of the embedded home; the Frappe home has it."
+		)
 	local.db.begin_write()
 	doc = get_doc(doctype, old)
 	if ignore_permissions:
@@ -54,7 +58,10 @@ def rename_doc(
 	if new != old and new.lower() != old.lower() and local.db.exists(doctype, new):
 		if ignore_if_exists:
 			return old
-		throw(_("Another {0} with name {1} exists, select another name").format(_(doctype), new), exceptions.ValidationError)
+		throw(
+			_("Another {0} with name {1} exists, select another name").format(_(doctype), new),
+			exceptions.ValidationError,
+		)
 	_rename_rows(doc, old, new)
 	_rename_links(doctype, old, new)
 	renamed = get_doc(doctype, new)
@@ -69,7 +76,8 @@ def _rename_rows(doc: Any, old: str, new: str) -> None:
 	db.write(f"UPDATE {quote_table(doc.doctype)} SET name = ? WHERE name = ?", (new, old))
 	for df in doc.meta.table_fields:
 		db.write(
-			f"UPDATE {quote_table(df.options)} SET parent = ? WHERE parent = ? AND parenttype = ?", (new, old, doc.doctype)
+			f"UPDATE {quote_table(df.options)} SET parent = ? WHERE parent = ? AND parenttype = ?",
+			(new, old, doc.doctype),
 		)
 	autoname = doc.meta.autoname or ""
 	if autoname.startswith("field:"):
@@ -86,7 +94,8 @@ def _rename_links(doctype: str, old: str, new: str) -> None:
 			)
 		else:
 			db.write(
-				f"UPDATE {quote_table(field.parent)} SET `{field.fieldname}` = ? WHERE `{field.fieldname}` = ?", (new, old)
+				f"UPDATE {quote_table(field.parent)} SET `{field.fieldname}` = ? WHERE `{field.fieldname}` = ?",
+				(new, old),
 			)
 	for field in _dynamic_link_fields():
 		if not field.issingle:

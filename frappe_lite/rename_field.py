@@ -20,7 +20,8 @@ def rename_field(doctype: str, old_fieldname: str, new_fieldname: str, validate:
 		)
 	elif meta.issingle:
 		local.db.write(
-			"UPDATE tabSingles SET field = ? WHERE doctype = ? AND field = ?", (new_fieldname, doctype, old_fieldname)
+			"UPDATE tabSingles SET field = ? WHERE doctype = ? AND field = ?",
+			(new_fieldname, doctype, old_fieldname),
 		)
 	else:
 		local.db.check_columns(doctype, (old_fieldname, new_fieldname))

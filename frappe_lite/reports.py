@@ -28,7 +28,8 @@ def get_report_doc(report_name: str) -> Document:
 		throw(_("You don't have access to Report: {0}").format(_(report.name)), PermissionError)
 	if not has_permission(report.ref_doctype, "report"):
 		throw(
-			_("You don't have permission to get a report on: {0}").format(_(report.ref_doctype)), PermissionError
+			_("You don't have permission to get a report on: {0}").format(_(report.ref_doctype)),
+			PermissionError,
 		)
 	if cint(report.disabled):
 		throw(_("Report {0} is disabled").format(_(report_name)), ValidationError)
@@ -87,7 +88,9 @@ def _run_query(report: Document, filters: _dict) -> tuple[list, list]:
 		throw(_("The query of report {0} must be a SELECT.").format(_(report.name)), ValidationError)
 	rows = local.db.sql(report.query, filters, as_dict=True)
 	columns = [row.as_dict() for row in report.get("columns") or []]
-	return columns or [{"label": key, "fieldname": key, "fieldtype": "Data"} for key in (rows[0] if rows else ())], rows
+	return columns or [
+		{"label": key, "fieldname": key, "fieldtype": "Data"} for key in (rows[0] if rows else ())
+	], rows
 
 
 def check_link_filters(report: Document, filters: _dict) -> None:
@@ -131,7 +134,10 @@ def permitted_rows(ref_doctype: str, columns: list[_dict], rows: list[dict]) -> 
 		return rows
 	limits = {}
 	for column in columns:
-		if column.fieldtype == "Link" and (allowed := _allowed_names(column.options, ref_doctype)) is not None:
+		if (
+			column.fieldtype == "Link"
+			and (allowed := _allowed_names(column.options, ref_doctype)) is not None
+		):
 			limits[column.fieldname] = allowed
 	if not limits:
 		return rows

@@ -87,7 +87,8 @@ def refuse_unknown_fields(doctype: str, values: dict[str, Any]) -> None:
 	unknown = _unknown(doctype, values)
 	if unknown:
 		throw(
-			_("{0} has no field {1}. Nothing was saved.").format(_(doctype), ", ".join(unknown)), ValidationError
+			_("{0} has no field {1}. Nothing was saved.").format(_(doctype), ", ".join(unknown)),
+			ValidationError,
 		)
 
 
@@ -109,5 +110,7 @@ def _unknown_in_rows(field: Any, rows: Any) -> list[str]:
 	if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
 		throw(_("{0} must be a list of rows.").format(_(field.label or field.fieldname)), ValidationError)
 	return [
-		f"{field.fieldname}[{at}].{key}" for at, row in enumerate(rows, 1) for key in _unknown(field.options, row)
+		f"{field.fieldname}[{at}].{key}"
+		for at, row in enumerate(rows, 1)
+		for key in _unknown(field.options, row)
 	]

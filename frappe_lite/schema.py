@@ -42,7 +42,12 @@ def _column(df: DocField) -> str:
 		return f"{kind} NOT NULL DEFAULT {_number(df.default)}"
 	collate = " COLLATE NOCASE" if kind.startswith("VARCHAR") else ""
 	default = df.default
-	if default and kind.startswith("VARCHAR") and default.lower() not in _SHORTCUT_DEFAULTS and default[0] != ":":
+	if (
+		default
+		and kind.startswith("VARCHAR")
+		and default.lower() not in _SHORTCUT_DEFAULTS
+		and default[0] != ":"
+	):
 		return f"{kind}{collate} DEFAULT {_literal(default)}"
 	return kind + collate
 
@@ -60,7 +65,11 @@ def _literal(text: str) -> str:
 
 def wanted_columns(meta: Meta) -> dict[str, str]:
 	"""Return column name → definition for the table of this DocType."""
-	name = "INTEGER PRIMARY KEY" if meta.get("autoname") == "autoincrement" else "VARCHAR(140) PRIMARY KEY COLLATE NOCASE"
+	name = (
+		"INTEGER PRIMARY KEY"
+		if meta.get("autoname") == "autoincrement"
+		else "VARCHAR(140) PRIMARY KEY COLLATE NOCASE"
+	)
 	columns = {"name": name, **_STANDARD}
 	if meta.istable:
 		columns.update(dict.fromkeys(("parent", "parentfield", "parenttype"), "VARCHAR(140)"))
@@ -135,7 +144,9 @@ def _converted(meta: Meta, fieldname: str, value: Any, definition: str) -> Any:
 def _present_definitions(doctype: str) -> dict[str, str]:
 	rows = local.db.execute(f"PRAGMA table_info({quote_table(doctype)})").fetchall()
 	return {
-		row[1]: row[2] + (" NOT NULL" if row[3] else "") + (f" DEFAULT {row[4]}" if row[4] is not None else "")
+		row[1]: row[2]
+		+ (" NOT NULL" if row[3] else "")
+		+ (f" DEFAULT {row[4]}" if row[4] is not None else "")
 		for row in rows
 	}
 

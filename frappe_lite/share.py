@@ -30,11 +30,19 @@ def add(
 	if not (flags or {}).get("ignore_share_permission") and not has_permission(doctype, "share", name):
 		throw(_("You do not have permission to share this document"), _permission_error())
 	stored = local.db.get_value(
-		"DocShare", {"share_doctype": doctype, "share_name": name, "user": user or "", "everyone": int(everyone)}
+		"DocShare",
+		{"share_doctype": doctype, "share_name": name, "user": user or "", "everyone": int(everyone)},
 	)
 	doc = get_doc("DocShare", stored) if stored else get_doc({"doctype": "DocShare"})
 	doc.update({"share_doctype": doctype, "share_name": name, "user": user, "everyone": int(everyone)})
-	doc.update({"read": int(bool(read or write or submit or share)), "write": write, "submit": submit, "share": share})
+	doc.update(
+		{
+			"read": int(bool(read or write or submit or share)),
+			"write": write,
+			"submit": submit,
+			"share": share,
+		}
+	)
 	doc.flags.ignore_share_permission = True
 	return doc.save(ignore_permissions=True)
 
@@ -55,7 +63,9 @@ def get_users(doctype: str, name: str) -> list[dict]:
 	if not has_permission(doctype, "read", name):
 		throw(_("You do not have permission to read this document"), _permission_error())
 	fields = ["name", "user", "read", "write", "submit", "share", "everyone", "owner", "creation"]
-	return local.db.get_values("DocShare", {"share_doctype": doctype, "share_name": name}, fields, as_dict=True)
+	return local.db.get_values(
+		"DocShare", {"share_doctype": doctype, "share_name": name}, fields, as_dict=True
+	)
 
 
 def _permission_error() -> type[Exception]:

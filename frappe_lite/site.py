@@ -105,7 +105,9 @@ def read_config(path: Path) -> _dict:
 	try:
 		return _dict(json.loads(file.read_text(encoding="utf-8")))
 	except FileNotFoundError:
-		raise exceptions.DoesNotExistError(f"{path} is no site: it has no {CONFIG}. Make one with new-site.") from None
+		raise exceptions.DoesNotExistError(
+			f"{path} is no site: it has no {CONFIG}. Make one with new-site."
+		) from None
 	except ValueError as error:
 		raise exceptions.ValidationError(f"{file} cannot be read: {error}.") from None
 
@@ -147,7 +149,13 @@ def open_site(path: str | Path, *, read_only: bool = False) -> Site:
 		return site
 
 
-def new_site(path: str | Path, *, admin_password: str | None = None, apps: tuple[str, ...] = ("iso_qms",), **config: Any) -> None:
+def new_site(
+	path: str | Path,
+	*,
+	admin_password: str | None = None,
+	apps: tuple[str, ...] = ("iso_qms",),
+	**config: Any,
+) -> None:
 	"""Make a site in a folder that is new or empty. Half a site is never left behind."""
 	from frappe_lite.install import make_site
 

@@ -58,7 +58,9 @@ def write_xlsx(
 	for count, row in enumerate(rows, 1):
 		if count + first > MOST_ROWS:
 			book.close()
-			throw(_("A sheet holds {0} rows at most. Filter the list first.").format(MOST_ROWS), ValidationError)
+			throw(
+				_("A sheet holds {0} rows at most. Filter the list first.").format(MOST_ROWS), ValidationError
+			)
 		for column, value in enumerate(row):
 			_write_cell(sheet, count - 1 + first, column, value, formats)
 	book.close()

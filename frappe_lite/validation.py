@@ -52,7 +52,12 @@ def check_types(doc: Any) -> None:
 		if kind in _KINDS:
 			if not _fits(kind, value):
 				throw(describe(doc, df.fieldname, value), exceptions.DataError)
-		elif isinstance(value, (dict, list)) and kind not in ("JSON", "Code", "Geolocation", "Table MultiSelect"):
+		elif isinstance(value, (dict, list)) and kind not in (
+			"JSON",
+			"Code",
+			"Geolocation",
+			"Table MultiSelect",
+		):
 			throw(describe(doc, df.fieldname, value), exceptions.DataError)
 
 
@@ -111,7 +116,9 @@ def _missing_sentence(doc: Any, df: DocField) -> str:
 	if df.fieldtype in TABLE_TYPES:
 		return _("Error: Data missing in table: {0}").format(label_of(df))
 	if doc.get("parentfield"):
-		return _("Error: {0} Row #{1}: Value missing for: {2}").format(bold(_(doc.doctype)), doc.idx, label_of(df))
+		return _("Error: {0} Row #{1}: Value missing for: {2}").format(
+			bold(_(doc.doctype)), doc.idx, label_of(df)
+		)
 	return _("Error: Value missing for {0}: {1}").format(_(doc.doctype), label_of(df))
 
 
@@ -214,7 +221,10 @@ def check_links(doc: Any) -> None:
 	if invalid:
 		throw(_("Could not find {0}").format(", ".join(invalid)), exceptions.LinkValidationError)
 	if cancelled:
-		throw(_("Cannot link cancelled document: {0}").format(", ".join(cancelled)), exceptions.CancelledLinkError)
+		throw(
+			_("Cannot link cancelled document: {0}").format(", ".join(cancelled)),
+			exceptions.CancelledLinkError,
+		)
 
 
 def _check_link(doc: Any, df: DocField, submittable: bool, invalid: list[str], cancelled: list[str]) -> None:
@@ -223,7 +233,11 @@ def _check_link(doc: Any, df: DocField, submittable: bool, invalid: list[str], c
 		return
 	doctype = _target(doc, df)
 	target = get_meta(doctype)
-	to_fetch = [f for f in doc.meta.get_fields_to_fetch(df.fieldname) if not f.fetch_if_empty or not doc.get(f.fieldname)]
+	to_fetch = [
+		f
+		for f in doc.meta.get_fields_to_fetch(df.fieldname)
+		if not f.fetch_if_empty or not doc.get(f.fieldname)
+	]
 	if target.issingle:
 		return
 	fields = ["name", *(f.fetch_from.split(".")[-1] for f in to_fetch)]
@@ -263,7 +277,10 @@ def check_set_only_once(doc: Any) -> None:
 		else:
 			same = _comparable(before, df, old) == _comparable(doc, df, new)
 		if not same:
-			throw(_("Value cannot be changed for {0}").format(bold(label_of(df))), exceptions.CannotChangeConstantError)
+			throw(
+				_("Value cannot be changed for {0}").format(bold(label_of(df))),
+				exceptions.CannotChangeConstantError,
+			)
 
 
 def _content(row: Any) -> dict:
@@ -297,7 +314,10 @@ def _compare_submitted(doc: Any, before: Any) -> None:
 			old: Any = len(before.get(df.fieldname))
 			new: Any = len(doc.get(df.fieldname))
 		elif df in doc.meta.value_fields:
-			old, new = _comparable(before, df, before.get(df.fieldname)), _comparable(doc, df, doc.get(df.fieldname))
+			old, new = (
+				_comparable(before, df, before.get(df.fieldname)),
+				_comparable(doc, df, doc.get(df.fieldname)),
+			)
 		else:
 			continue
 		if old != new and (old or new):
@@ -315,3 +335,27 @@ def _comparable(doc: Any, df: DocField, value: Any) -> Any:
 	if value in (None, "") or df.fieldname not in columns:
 		return value or None
 	return column_values.to_column(value, columns[df.fieldname])
+
+
+def sanitize(doc: Any) -> None:
+	"""Take scripts and handlers out of texts that look like HTML."""
+	if local.flags.in_install or doc.docstatus.is_cancelled():
+		return
+	for df in doc.meta.value_fields:
+		value = doc.__dict__.get(df.fieldname)
+		if not isinstance(value, str) or ("<" not in value and ">" not in value):
+			continue
+		if df.ignore_xss_filter or df.fieldtype in (
+			"Attach",
+			"Attach Image",
+			"Barcode",
+			"Code",
+			"Password",
+			"JSON",
+		):
+			continue
+		if doc.docstatus.is_submitted() and not df.allow_on_submit:
+			continue
+		from frappe_lite.utils import sanitize_html
+
+		doc.__dict__[df.fieldname] = sanitize_html(value)

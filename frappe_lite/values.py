@@ -128,7 +128,8 @@ class ValueMethods:
 		if filters is not None and not isinstance(filters, (dict, list)):
 			# the common case, a name: no need for the filter language
 			cursor = self.execute(
-				f"SELECT {self._select(doctype, fieldname)} FROM {quote_table(doctype)} WHERE `name` = ?", (filters,)
+				f"SELECT {self._select(doctype, fieldname)} FROM {quote_table(doctype)} WHERE `name` = ?",
+				(filters,),
 			)
 		else:
 			cursor = self._select_where(doctype, filters, fieldname, order_by, distinct, limit)
@@ -140,15 +141,19 @@ class ValueMethods:
 		return cursor.fetchall()
 
 	def _select_where(
-		self, doctype: str, filters: Any, fieldname: Any, order_by: str | None, distinct: bool, limit: int | None
+		self,
+		doctype: str,
+		filters: Any,
+		fieldname: Any,
+		order_by: str | None,
+		distinct: bool,
+		limit: int | None,
 	) -> sqlite3.Cursor:
 		from frappe_lite.filters import order_clause, where_clause
 
 		where, params = where_clause(doctype, filters)
 		order = "`modified` DESC" if order_by == DEFAULT_ORDER else order_clause(doctype, order_by)
-		query = (
-			f"SELECT {'DISTINCT ' if distinct else ''}{self._select(doctype, fieldname)} FROM {quote_table(doctype)}"
-		)
+		query = f"SELECT {'DISTINCT ' if distinct else ''}{self._select(doctype, fieldname)} FROM {quote_table(doctype)}"
 		if where:
 			query += f" WHERE {where}"
 		if order:
@@ -194,7 +199,9 @@ class ValueMethods:
 			return None
 		return self.get_value(dt, dn, "name", order_by=None)
 
-	def count(self, dt: str, filters: Any = None, debug: bool = False, cache: bool = False, **_ignored: Any) -> int:
+	def count(
+		self, dt: str, filters: Any = None, debug: bool = False, cache: bool = False, **_ignored: Any
+	) -> int:
 		"""Return how many documents fit. No permissions: `frappe.client.get_count` holds them."""
 		from frappe_lite.filters import where_clause
 
@@ -216,7 +223,9 @@ class ValueMethods:
 
 	# -- single DocTypes
 
-	def get_singles_dict(self, doctype: str, debug: bool = False, *, for_update: bool = False, cast: bool = False) -> _dict:
+	def get_singles_dict(
+		self, doctype: str, debug: bool = False, *, for_update: bool = False, cast: bool = False
+	) -> _dict:
 		"""Return the stored values of a single DocType, as text unless `cast`."""
 		if for_update:
 			self.begin_write()
@@ -286,7 +295,9 @@ class ValueMethods:
 		if dn is None or dn == dt:
 			if not is_single(dt):
 				return
-			self.set_single_value(dt, field, val, modified=modified, modified_by=modified_by, update_modified=update_modified)
+			self.set_single_value(
+				dt, field, val, modified=modified, modified_by=modified_by, update_modified=update_modified
+			)
 			return
 		from frappe_lite.filters import where_clause
 
@@ -323,7 +334,13 @@ class ValueMethods:
 		self.cache.forget("document")
 
 	def bulk_insert(
-		self, doctype: str, fields: Sequence[str], values: Iterable[Sequence], ignore_duplicates: bool = False, *, chunk_size: int = 10_000
+		self,
+		doctype: str,
+		fields: Sequence[str],
+		values: Iterable[Sequence],
+		ignore_duplicates: bool = False,
+		*,
+		chunk_size: int = 10_000,
 	) -> None:
 		"""Insert rows without hooks or checks; `values` are in the order of `fields`."""
 		columns = self.check_columns(doctype, fields)
@@ -352,7 +369,9 @@ class ValueMethods:
 		).fetchone()
 		return row[0] if row else None
 
-	def set_default(self, key: str, val: Any, parent: str = "__default", parenttype: str | None = None) -> None:
+	def set_default(
+		self, key: str, val: Any, parent: str = "__default", parenttype: str | None = None
+	) -> None:
 		"""Keep a default value."""
 		from frappe_lite.naming import random_name
 		from frappe_lite.utils import now

@@ -165,7 +165,9 @@ def validate_workflow(doc: Any) -> None:
 	following = doc.get(field)
 	if not any(row.state == current for row in workflow.states):
 		throw(
-			_("{0} is not a valid Workflow State. Please update your Workflow and try again.").format(bold(current))
+			_("{0} is not a valid Workflow State. Please update your Workflow and try again.").format(
+				bold(current)
+			)
 		)
 	if current == following:
 		return

@@ -87,7 +87,9 @@ def close(doctype: str, name: str, assign_to: str, ignore_permissions=False) -> 
 
 def clear(doctype: str, name: str, ignore_permissions: bool = False) -> bool:
 	"""Take a document off everybody's list; returns False when nobody had it."""
-	people = get_all("ToDo", filters={"reference_type": doctype, "reference_name": name}, pluck="allocated_to")
+	people = get_all(
+		"ToDo", filters={"reference_type": doctype, "reference_name": name}, pluck="allocated_to"
+	)
 	for person in people:
 		set_status(doctype, name, person, "Cancelled", ignore_permissions)
 	return bool(people)

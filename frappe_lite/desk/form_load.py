@@ -46,9 +46,7 @@ def getdoc(doctype, name, user=None) -> list | None:
 		clear_last_message()
 		return []
 	if not doc.has_permission("read"):
-		local.flags.error_message = _("Insufficient Permission for {0}").format(
-			bold(f"{_(doctype)} {name}")
-		)
+		local.flags.error_message = _("Insufficient Permission for {0}").format(bold(f"{_(doctype)} {name}"))
 		raise PermissionError(("read", doctype, name))
 	run_onload(doc)
 	doc.apply_fieldlevel_read_permissions()
@@ -190,7 +188,11 @@ def _hidden_fields(doc: Document) -> dict[str, set[str]]:
 		if field.permlevel and field.permlevel not in levels:
 			hidden.setdefault("", set()).add(field.fieldname)
 		if field.fieldtype in ("Table", "Table MultiSelect"):
-			rows = {f.fieldname for f in get_meta(field.options).fields if f.permlevel and f.permlevel not in levels}
+			rows = {
+				f.fieldname
+				for f in get_meta(field.options).fields
+				if f.permlevel and f.permlevel not in levels
+			}
 			if rows:
 				hidden[field.fieldname] = rows
 	return hidden

@@ -48,7 +48,9 @@ def export_query() -> None:
 def provide_report_file(title: str, file_format: str, data: dict[str, Any], options: dict[str, Any]) -> None:
 	"""Let the request answer with a report that has run."""
 	header, widths = report_header(data)
-	rows = report_rows(data, parse_visible_rows(options.get("visible_idx")), options.get("include_indentation"))
+	rows = report_rows(
+		data, parse_visible_rows(options.get("visible_idx")), options.get("include_indentation")
+	)
 	spreadsheet.provide_file(title, file_format, header, rows, widths)
 
 

@@ -39,7 +39,9 @@ def get_count() -> int:
 	if limit:
 		return len(_rows(_dict(params, fields=["name"], limit_page_length=limit), as_list=True))
 	counted = "count(distinct `name`)" if sbool(params.distinct) else "count(`name`)"
-	rows = _rows(_dict(params, fields=[f"{counted} as total_count"], limit_page_length=0, order_by=None, distinct=0))
+	rows = _rows(
+		_dict(params, fields=[f"{counted} as total_count"], limit_page_length=0, order_by=None, distinct=0)
+	)
 	return rows[0].total_count
 
 
@@ -161,4 +163,3 @@ def _label(doctype: str, field: str) -> str:
 	if field == "name":
 		return _("ID")
 	return _(cstr(get_meta(doctype).get_label(field.partition(" as ")[0])))
-

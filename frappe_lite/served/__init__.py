@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from frappe_lite import context as _context
 from frappe_lite import exceptions as exceptions
 from frappe_lite import share as share
 from frappe_lite.base_document import get_controller as get_controller
@@ -30,7 +29,7 @@ from frappe_lite.document import (
 	get_last_doc,
 	new_doc,
 )
-from frappe_lite.exceptions import *  # noqa: F403
+from frappe_lite.exceptions import *
 from frappe_lite.json_text import as_json, parse_json
 from frappe_lite.log import get_traceback, log_error, logger
 from frappe_lite.messages import (
@@ -42,7 +41,6 @@ from frappe_lite.messages import (
 	throw,
 )
 from frappe_lite.meta import get_meta, scrub
-from frappe_lite.naming import random_name as _random_name
 from frappe_lite.permissions import get_roles, has_permission, only_for
 from frappe_lite.qb import QB as qb
 from frappe_lite.query import get_all, get_list
@@ -62,7 +60,17 @@ def __getattr__(name: str) -> Any:
 	try:
 		return local.__dict__[name]
 	except KeyError:
-		if name in ("db", "session", "flags", "form_dict", "conf", "response", "request", "message_log", "lang"):
+		if name in (
+			"db",
+			"session",
+			"flags",
+			"form_dict",
+			"conf",
+			"response",
+			"request",
+			"message_log",
+			"lang",
+		):
 			return None
 		raise AttributeError(
 			f"frappe.{name} is not part of the embedded home; the Frappe home (a bench) has it."
@@ -110,5 +118,3 @@ def set_value(doctype: str, docname: str, fieldname: Any, value: Any = None) -> 
 	from frappe_lite.client import set_value as _set_value
 
 	return _set_value(doctype, docname, fieldname, value)
-
-

@@ -1,3 +1,3 @@
 """frappe.exceptions"""
 
-from frappe_lite.exceptions import *  # noqa: F403
+from frappe_lite.exceptions import *

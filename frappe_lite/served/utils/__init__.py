@@ -1,1 +1,1 @@
-from frappe_lite.utils import *  # noqa: F403
+from frappe_lite.utils import *
