@@ -260,8 +260,8 @@ def get_shared(doctype: str, user: str | None = None, rights: list[str] | None =
 	user = user or local.session.user
 	wanted = " AND ".join(f"`{right}` = 1" for right in (rights or ["read"]) if right in SHAREABLE)
 	rows = local.db.execute(
-		f"SELECT share_name FROM tabDocShare WHERE share_doctype = ? AND {wanted} AND (user = ? OR everyone = ?)",
-		(doctype, user, int(user != GUEST)),
+		f"SELECT share_name FROM tabDocShare WHERE share_doctype = ? AND {wanted} AND (user = ? OR (everyone = 1 AND ?))",
+		(doctype, user, user != GUEST),
 	)
 	return [row[0] for row in rows]
 

@@ -22,7 +22,7 @@ from frappe_lite.http import methods, pages, rest_v1, rest_v2, static_files
 from frappe_lite.http.errors import error_response, status_of
 from frappe_lite.http.request_form import read_form
 from frappe_lite.http.responses import build_response, json_response
-from frappe_lite.http.security_headers import add_security_headers
+from frappe_lite.http.security_headers import with_security_headers
 from frappe_lite.whitelist import call
 
 if TYPE_CHECKING:
@@ -49,7 +49,12 @@ class Application:
 			access_log.info(
 				"%s %s %s %.1f ms", request.method, request.path, response.status_code, milliseconds
 			)
-		return response(environ, start_response)
+		is_https = environ.get("wsgi.url_scheme") == "https"
+
+		def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+			return start_response(status, with_security_headers(headers, is_https), *error)
+
+		return response(environ, start)
 
 	def respond(self, request: Request) -> Response:
 		"""Return the answer to a request; never raises for what a request may hold."""
@@ -90,19 +95,15 @@ class Application:
 		cookies = local.__dict__.get("cookie_manager")
 		if cookies is not None and (cookies.cookies or cookies.to_delete):
 			cookies.flush_cookies(response)
-		is_page = response.mimetype == "text/html"
-		add_security_headers(response.headers, is_page, request.scheme == "https")
 		if sessions.is_due_for_writing():
 			keep_session()
 		return response
 
 	def _asset(self, request: Request) -> Response:
 		try:
-			response = static_files.asset_response(request, self.home.apps)
+			return static_files.asset_response(request, self.home.apps)
 		except HTTPException as error:
-			response = error.get_response(request.environ)  # type: ignore[assignment]
-		add_security_headers(response.headers, is_page=False)
-		return response
+			return error.get_response(request.environ)  # type: ignore[return-value]
 
 
 def route(request: Request) -> Response:

@@ -55,6 +55,8 @@ def _add_sentence(error: BaseException, status: int) -> None:
 	"""An error that brought no message of its own still says one sentence."""
 	if any(message.get("raise_exception") for message in local.message_log):
 		return
+	if local.message_log and isinstance(error, exceptions.MandatoryError):
+		return  # each missing value has its message; the exception only repeats the fieldnames
 	local.message_log.append(_dict(message=_sentence(error, status), indicator="red", raise_exception=1))
 
 

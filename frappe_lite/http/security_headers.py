@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from werkzeug.datastructures import Headers
-
 PAGE_POLICY = (
 	"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
 	" font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
@@ -20,10 +18,11 @@ DATA_HEADERS = (*ALWAYS, ("Content-Security-Policy", DATA_POLICY), ("Cache-Contr
 PAGE_HEADERS = (*ALWAYS, ("Content-Security-Policy", PAGE_POLICY), ("Cache-Control", "no-store"))
 
 
-def add_security_headers(headers: Headers, is_page: bool, is_https: bool = False) -> None:
-	"""Add what the answer does not say itself."""
-	for name, value in PAGE_HEADERS if is_page else DATA_HEADERS:
-		if name not in headers:
-			headers[name] = value
+def with_security_headers(headers: list[tuple[str, str]], is_https: bool = False) -> list[tuple[str, str]]:
+	"""Return the headers of an answer with those added that it does not say itself."""
+	said = {name.lower(): value for name, value in headers}
+	is_page = said.get("content-type", "").startswith("text/html")
+	added = [pair for pair in (PAGE_HEADERS if is_page else DATA_HEADERS) if pair[0].lower() not in said]
 	if is_https:
-		headers["Strict-Transport-Security"] = "max-age=31536000"
+		added.append(("Strict-Transport-Security", "max-age=31536000"))
+	return [*headers, *added]

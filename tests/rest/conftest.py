@@ -1,0 +1,174 @@
+"""A server over a real socket: started by the command line on a temporary site, or any home that is named.
+
+`QMS_BASE_URL` and `QMS_ADMIN_PASSWORD` name a running home, for example a bench.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.rest.http_client import Client
+
+ADMIN_PASSWORD = "copper-lantern-42-harbour"
+PASSWORD = "quiet-orchard-77-ferry"
+FOREIGN_HOME = os.environ.get("QMS_BASE_URL")
+ROOT = Path(__file__).parents[2]
+
+
+class Home(NamedTuple):
+	"""A running server and its administrator's password; `site` is its folder, where the tests started it."""
+
+	base_url: str
+	admin_password: str
+	site: Path | None
+
+
+def start_server(site: Path, *options: str, **environment: str) -> tuple[subprocess.Popen[str], str]:
+	"""Start `iso-qms start` on a free port and return the process and its address."""
+	process = subprocess.Popen(
+		[sys.executable, "-m", "frappe_lite.cli", "start", "--site", str(site), "--port", "0", *options],
+		stdout=subprocess.PIPE,
+		stderr=subprocess.STDOUT,
+		text=True,
+		encoding="utf-8",
+		cwd=ROOT,
+		env={**os.environ, "ISO_QMS_ADMIN_PASSWORD": ADMIN_PASSWORD, **environment},
+	)
+	said = []
+	assert process.stdout
+	for line in process.stdout:
+		said.append(line)
+		found = re.search(r"http://[\w.:\[\]]+", line)
+		if found:
+			return process, found[0]
+	raise AssertionError("the server did not start:\n" + "".join(said))
+
+
+def stop_server(process: subprocess.Popen[str]) -> int:
+	"""End the server as a service manager does; returns its exit code."""
+	process.send_signal(signal.SIGTERM)
+	try:
+		process.communicate(timeout=20)
+	except subprocess.TimeoutExpired:
+		process.kill()
+		process.communicate()
+	return process.returncode
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+	"""The home that the tests talk to."""
+	if FOREIGN_HOME:
+		yield Home(FOREIGN_HOME, os.environ.get("QMS_ADMIN_PASSWORD", "admin"), None)
+		return
+	site = tmp_path_factory.mktemp("home") / "site"
+	process, base_url = start_server(site)
+	yield Home(base_url, ADMIN_PASSWORD, site)
+	assert stop_server(process) == 0
+
+
+@pytest.fixture(scope="session")
+def embedded(home: Home) -> Home:
+	"""The home, for tests of what only the embedded one promises."""
+	if home.site is None:
+		pytest.skip("a rule of the embedded home alone")
+	return home
+
+
+@pytest.fixture(scope="session")
+def admin(home: Home) -> Iterator[Client]:
+	"""The administrator, logged in."""
+	client = Client(home.base_url).login("Administrator", home.admin_password)
+	yield client
+	client.close()
+
+
+@pytest.fixture
+def guest(home: Home) -> Iterator[Client]:
+	"""Somebody who is not logged in."""
+	client = Client(home.base_url)
+	yield client
+	client.close()
+
+
+@pytest.fixture(scope="session")
+def tag() -> str:
+	"""A word that makes the names of this run its own, so that it can run again on the same site."""
+	return uuid.uuid4().hex[:6].upper()
+
+
+def make_user(admin: Client, email: str, *roles: str) -> None:
+	"""Make a user who can log in with PASSWORD."""
+	admin.create(
+		"User",
+		email=email,
+		first_name=email.partition("@")[0].title(),
+		enabled=1,
+		send_welcome_email=0,
+		new_password=PASSWORD,
+		roles=[{"role": role} for role in roles],
+	)
+
+
+@pytest.fixture(scope="session")
+def workshop(admin: Client, tag: str) -> str:
+	"""A plain DocType of a customer with a child table, and a role that may fill it. Returns its name."""
+	role = f"Fitter {tag}"
+	admin.create("Role", role_name=role, desk_access=1)
+	admin.create(
+		"DocType",
+		name=f"Part Row {tag}",
+		module="Core",
+		custom=1,
+		istable=1,
+		fields=[
+			{"fieldname": "part", "fieldtype": "Data", "label": "Part", "reqd": 1, "in_list_view": 1},
+			{"fieldname": "quantity", "fieldtype": "Int", "label": "Quantity"},
+		],
+	)
+	rights = {"read": 1, "write": 1, "create": 1, "delete": 1, "report": 1, "export": 1, "share": 1}
+	closed = {"submit": 0, "cancel": 0, "amend": 0, "import": 0, "print": 1, "email": 0}
+	admin.create(
+		"DocType",
+		name=f"Work Order {tag}",
+		module="Core",
+		custom=1,
+		track_changes=1,
+		autoname="format:WO-" + tag + "-{####}",
+		fields=[
+			{"fieldname": "title", "fieldtype": "Data", "label": "Title", "reqd": 1},
+			{"fieldname": "kind", "fieldtype": "Select", "label": "Kind", "options": "\nRepair\nNew"},
+			{"fieldname": "hours", "fieldtype": "Float", "label": "Hours"},
+			{"fieldname": "due", "fieldtype": "Date", "label": "Due"},
+			{"fieldname": "responsible", "fieldtype": "Link", "label": "Responsible", "options": "User"},
+			{"fieldname": "cost", "fieldtype": "Currency", "label": "Cost", "permlevel": 1},
+			{"fieldname": "parts", "fieldtype": "Table", "label": "Parts", "options": f"Part Row {tag}"},
+		],
+		permissions=[
+			{"role": "System Manager", **rights, **closed},
+			{"role": "System Manager", "permlevel": 1, "read": 1, "write": 1},
+			{"role": role, **rights, **closed},
+		],
+	)
+	return f"Work Order {tag}"
+
+
+@pytest.fixture(scope="session")
+def fitter(home: Home, admin: Client, workshop: str, tag: str) -> Iterator[Client]:
+	"""A person with the role that fills the DocType, logged in. No access to permlevel 1."""
+	email = f"fitter-{tag.lower()}@example.com"
+	make_user(admin, email, f"Fitter {tag}")
+	client = Client(home.base_url).login(email, PASSWORD)
+	client.user = email
+	yield client
+	client.close()
