@@ -20,6 +20,11 @@ after_migrate = "iso_qms.setup.sync"
 # Uninstallation
 before_uninstall = "iso_qms.install.before_uninstall"
 
+# Permissions
+has_permission = {
+	"DocType": "iso_qms.record_forms.registration.may_delete_doctype",
+}
+
 # Document events
 _gate = "iso_qms.gate.guard"
 _gate_for_files = "iso_qms.gate.guard_file"

@@ -46,6 +46,7 @@ def guard_file(doc: Document, method: str, *args: object) -> None:
 
 def _before_insert(doc: Document, kind: str) -> None:
 	deletion.refuse_chosen_number(doc, kind)
+	deletion.check_amendment(doc)
 
 
 def _before_validate(doc: Document, kind: str) -> None:

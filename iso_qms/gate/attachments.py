@@ -17,13 +17,15 @@ WATCHED = (
 	"file_url",
 	"file_name",
 	"is_private",
+	"content_hash",
+	"file_size",
 )
 
 
 def judge(file: Document, removed: bool = False) -> None:
 	"""Raise when `file` is added to, changed on or removed from a document that the user may not change."""
 	before = None if removed else file.get_doc_before_save()
-	if before and all((before.get(f) or "") == (file.get(f) or "") for f in WATCHED):
+	if before and all((before.get(field) or "") == (file.get(field) or "") for field in WATCHED):
 		return
 	guarded = guarded_doctypes()
 	places = {(f.get("attached_to_doctype"), f.get("attached_to_name")) for f in (file, before) if f}

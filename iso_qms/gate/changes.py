@@ -78,11 +78,14 @@ def canonical(value: Any, fieldtype: str) -> Any:
 
 
 def refuse_other_creator(doc: Document) -> None:
-	"""Who created a record and when is fixed: the owner decides about self approval."""
+	"""Who created a record, when, and what it amends is fixed: the owner decides about self approval."""
 	before = doc.get_doc_before_save()
 	if not before:
 		return
-	for fieldname, label in (("owner", _("Created By")), ("creation", _("Created On"))):
+	fixed = [("owner", _("Created By")), ("creation", _("Created On"))]
+	if doc.meta.has_field("amended_from"):
+		fixed.append(("amended_from", _("Amended From")))
+	for fieldname, label in fixed:
 		fieldtype = "Datetime" if fieldname == "creation" else "Data"
 		if canonical(doc.get(fieldname), fieldtype) != canonical(before.get(fieldname), fieldtype):
 			frappe.throw(

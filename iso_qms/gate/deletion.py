@@ -5,14 +5,15 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
-from iso_qms.gate.register import RECORD
+from iso_qms.gate.register import RECORD, SHIPPED_RECORDS, guarded_doctypes
 from iso_qms.gate.transitions import active_workflow, check_edit_role, state_of
 
 
 def judge_delete(doc: Document, kind: str) -> None:
 	"""Raise unless `doc` is a draft without a number, in its first state, and the user may change it there."""
-	if doc.meta.is_submittable and not doc.docstatus.is_draft():
+	if cint(doc.docstatus):
 		frappe.throw(
 			_("{0} {1} was submitted and is kept: it can't be deleted.").format(_(doc.doctype), doc.name),
 			title=_("Not Allowed"),
@@ -39,11 +40,23 @@ def judge_delete(doc: Document, kind: str) -> None:
 
 
 def judge_rename(doc: Document, kind: str) -> None:
-	"""Raise when a record is renamed: printed copies, signatures and references carry its name."""
+	"""Raise when a record is renamed, or a master that submitted records name.
+
+	Printed copies, signatures and references carry a record's name, and renaming a master would write its new
+	name into records that are final.
+	"""
 	if kind == RECORD:
 		frappe.throw(
 			_("{0} {1} keeps its name: a record is not renamed and not merged.").format(
 				_(doc.doctype), doc.name
+			),
+			title=_("Not Allowed"),
+		)
+	naming = _submitted_record_naming(doc)
+	if naming:
+		frappe.throw(
+			_("{0} {1} keeps its name: submitted records of {2} carry it.").format(
+				_(doc.doctype), doc.name, _(naming)
 			),
 			title=_("Not Allowed"),
 		)
@@ -60,9 +73,35 @@ def refuse_chosen_number(doc: Document, kind: str) -> None:
 		)
 
 
+def check_amendment(doc: Document) -> None:
+	"""Raise when a new document claims to amend another and the user has no right to amend."""
+	if doc.get("amended_from") and not doc.has_permission("amend"):
+		frappe.throw(
+			_("You may not amend {0} {1}.").format(_(doc.doctype), doc.amended_from),
+			frappe.PermissionError,
+			title=_("Not Allowed"),
+		)
+
+
 def is_numbered(doctype: str) -> bool:
 	"""Whether documents of `doctype` take their names from a counter."""
+	if doctype in SHIPPED_RECORDS:
+		# whatever naming the company has chosen since, numbers were given
+		return True
 	autoname = (frappe.get_meta(doctype).autoname or "").lower()
 	if autoname.startswith("naming_series:") or "#" in autoname:
 		return True
 	return bool(frappe.db.exists("Document Naming Rule", {"document_type": doctype, "disabled": 0}))
+
+
+def _submitted_record_naming(doc: Document) -> str | None:
+	"""A doctype of records of which a submitted one, or a row of it, links to `doc`."""
+	for doctype, kind in guarded_doctypes().items():
+		if kind != RECORD or not frappe.db.exists("DocType", doctype):
+			continue
+		meta = frappe.get_meta(doctype)
+		for table in (doctype, *(df.options for df in meta.get_table_fields())):
+			for link in frappe.get_meta(table).get("fields", {"fieldtype": "Link", "options": doc.doctype}):
+				if frappe.db.exists(table, {link.fieldname: doc.name, "docstatus": [">", 0]}):
+					return doctype
+	return None

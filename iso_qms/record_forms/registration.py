@@ -5,9 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
 from iso_qms.definitions import data_loss, workflow_check
-from iso_qms.gate.register import SHIPPED_RECORDS
+from iso_qms.gate.register import SHIPPED_RECORDS, is_record
 from iso_qms.gate.transitions import active_workflow
 
 
@@ -59,6 +60,19 @@ def is_core(doctype: str, described: dict) -> bool:
 	if described["custom"] or doctype in SHIPPED_RECORDS:
 		return False
 	return frappe.db.get_value("Module Def", described["module"], "app_name") in ("frappe", "iso_qms", None)
+
+
+def may_delete_doctype(
+	doc: Document, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool | None:
+	"""Hook `has_permission` on DocType: one whose records are registered is not deleted while it has some.
+
+	Version 15 takes the first answer that is not None for the last word, version 16 takes None for a refusal.
+	"""
+	if ptype == "delete" and is_record(doc.name) and frappe.db.table_exists(doc.name):
+		if frappe.db.count(doc.name):
+			return False
+	return True if cint(frappe.__version__.split(".")[0]) >= 16 else None
 
 
 def _refuse(message: str) -> None:

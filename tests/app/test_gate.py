@@ -401,6 +401,42 @@ class TestNumbers:
 		with pytest.raises(frappe.ValidationError, match="keeps its name"):
 			frappe.rename_doc(record.doctype, record.name, "IR-OTHER", force=True)
 
+	def test_master_that_a_submitted_record_names_is_not_renamed(self, people_and_form):
+		frappe.set_user("Administrator")
+		for name in ("钣金组", "装配组"):
+			frappe.get_doc({"doctype": "QMS Department", "department_name": name}).insert()
+		records.shipped().approved(department="钣金组")
+		frappe.set_user("Administrator")
+		with pytest.raises(frappe.ValidationError, match="keeps its name"):
+			frappe.rename_doc("QMS Department", "钣金组", "钣金车间")
+
+		assert frappe.rename_doc("QMS Department", "装配组", "装配车间") == "装配车间"
+
+	def test_amending_needs_the_right_to_amend(self, form):
+		record = form.approved()
+		frappe.set_user(MANAGER)
+		record = frappe.get_doc(record.doctype, record.name)
+		record.update({"void_reason": "x", "workflow_state": "Cancelled", "docstatus": 2})
+		record.save()
+		with pytest.raises(frappe.PermissionError, match="amend"):
+			form.new(amended_from=record.name)
+
+	def test_what_a_record_amends_is_fixed(self, form):
+		record = form.approved()
+		frappe.set_user(MANAGER)
+		record = frappe.get_doc(record.doctype, record.name)
+		record.update({"void_reason": "x", "workflow_state": "Cancelled", "docstatus": 2})
+		record.save()
+		draft = form.new()
+		draft.amended_from = record.name
+		with pytest.raises(frappe.ValidationError, match="Amended From"):
+			draft.save()
+
+	def test_draft_has_no_approver(self, people_and_form):
+		record = records.shipped().new(approved_by=HEAD)
+
+		assert not stored(record, "approved_by")
+
 
 class TestRows:
 	def test_row_is_not_saved_alone(self, form):
@@ -480,6 +516,18 @@ class TestFiles:
 		record = form.approved(photo=photo.file_url)
 
 		assert stored(record, "photo") == photo.file_url
+
+	def test_content_of_a_submitted_records_file_is_not_exchanged(self, form):
+		record = form.new()
+		file = attach(record)
+		apply_workflow(record, "Submit for Review")
+		frappe.set_user(HEAD)
+		apply_workflow(record, "Approve")
+		frappe.set_user("Administrator")
+		file = frappe.get_doc("File", file.name)
+		file.content_hash = "0" * 32
+		with pytest.raises(frappe.ValidationError):
+			file.save()
 
 
 class TestReaders:

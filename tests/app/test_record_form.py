@@ -63,6 +63,17 @@ def test_form_without_records_leaves_the_register(sheet):
 	assert sheet not in guarded_doctypes()
 
 
+def test_doctype_of_a_form_with_records_is_not_deleted(sheet, make_user):
+	register(sheet)
+	configurer = make_user("configures@example.com", "System Manager")
+	frappe.get_doc({"doctype": sheet, "title": "a"}).insert()
+	frappe.set_user(configurer)
+	with pytest.raises(frappe.PermissionError):
+		frappe.delete_doc("DocType", sheet)
+
+	assert frappe.db.exists("DocType", sheet)
+
+
 def test_a_doctype_is_registered_once(sheet):
 	register(sheet)
 	with pytest.raises((frappe.DuplicateEntryError, frappe.UniqueValidationError)):

@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from iso_qms.inspection.approval import set_approver
+from iso_qms.inspection.approval import clear_approver, set_approver
 from iso_qms.inspection.judging import judge_record
 
 
@@ -48,6 +48,7 @@ class QMSInspectionRecord(Document):
 
 	def validate(self):
 		judge_record(self)
+		clear_approver(self)
 
 	def before_submit(self):
 		set_approver(self)
