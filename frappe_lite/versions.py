@@ -51,6 +51,8 @@ def get_diff(old: Any, new: Any, for_child: bool = False, compare_cancelled: boo
 		if df.fieldtype in TABLE_TYPES and not for_child:
 			_compare_rows(df.fieldname, old, new, result)
 		elif df.fieldtype in DATA_TYPES and not df.is_virtual:
+			if _same(old.get(df.fieldname), new.get(df.fieldname)):
+				continue
 			before, after = _stored(old, df), _stored(new, df)
 			if before != after:
 				result.changed.append([df.fieldname, _shown(df, before), _shown(df, after)])
@@ -75,6 +77,11 @@ def _compare_rows(fieldname: str, old: Any, new: Any, result: _dict) -> None:
 		if diff and diff.changed:
 			result.row_changed.append([fieldname, position, row.name, diff.changed])
 	result.removed.extend([fieldname, row.as_dict()] for key, row in old_rows.items() if key not in seen)
+
+
+def _same(before: Any, after: Any) -> bool:
+	"""Spare most fields the conversion: equal values of one type are stored alike."""
+	return type(before) is type(after) and before == after
 
 
 def _stored(doc: Any, df: Any) -> Any:
