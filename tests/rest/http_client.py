@@ -31,14 +31,14 @@ class Client:
 		assert answer.status_code == 200, answer.text
 		return self
 
-	def call(self, method: str, verb: str = "POST", **arguments: Any) -> requests.Response:
+	def call(self, method: str, verb: str = "POST", /, **arguments: Any) -> requests.Response:
 		"""Call a whitelisted method."""
 		if verb == "GET":
 			texts = {k: v if isinstance(v, str) else json.dumps(v) for k, v in arguments.items()}
 			return self.request("GET", f"/api/method/{method}", params=texts)
 		return self.request(verb, f"/api/method/{method}", json=arguments)
 
-	def message(self, method: str, verb: str = "POST", **arguments: Any) -> Any:
+	def message(self, method: str, verb: str = "POST", /, **arguments: Any) -> Any:
 		"""Return what a whitelisted method returns. Raises Refused."""
 		return accepted(self.call(method, verb, **arguments)).get("message")
 
