@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 import frappe
 
+from iso_qms.setup import CUSTOMER_MODULE, make_module_for_customers
+
 OWN_WORKFLOWS = ("QMS Inspection Record",)
 
 
@@ -18,7 +20,16 @@ def before_uninstall() -> None:
 
 	Frappe drops the DocTypes of the app's module. Customers' DocTypes are in a module of their own.
 	"""
+	rescue_customers_forms()
 	for name in OWN_WORKFLOWS:
 		frappe.delete_doc("Workflow", name, ignore_missing=True, force=True)
 	frappe.db.delete("DefaultValue", {"defkey": ["like", "iso_qms:%"]})
 	frappe.cache.delete_value("iso_qms:guarded_doctypes")
+
+
+def rescue_customers_forms() -> None:
+	"""Move DocTypes and reports that a customer put into the app's module to the customers' module."""
+	make_module_for_customers()
+	modules = ["in", frappe.get_all("Module Def", {"app_name": "iso_qms"}, pluck="name")]
+	frappe.db.set_value("DocType", {"module": modules, "custom": 1}, "module", CUSTOMER_MODULE)
+	frappe.db.set_value("Report", {"module": modules, "is_standard": "No"}, "module", CUSTOMER_MODULE)

@@ -14,9 +14,15 @@ PART = "Contract Part"
 SETTINGS = "Contract Settings"
 
 
+@pytest.fixture(scope="module")
+def part(module_factory) -> str:
+	fields = [df("title"), df("qty", "Int"), df("on", "Date"), df("note")]
+	return module_factory.doctype(PART, fields, autoname="field:title")
+
+
 @pytest.fixture(autouse=True)
-def bolt(make_doctype):
-	make_doctype(PART, [df("title"), df("qty", "Int"), df("on", "Date"), df("note")], autoname="field:title")
+def bolt(part, leave_no_trace):
+	leave_no_trace.made.append((PART, "Bolt"))
 	values = {"title": "Bolt", "qty": 3, "on": "2024-02-29"}
 	return frappe.get_doc({"doctype": PART, **values}).insert()
 

@@ -12,9 +12,9 @@ from tests.factories import df
 PART = "Contract Part"
 
 
-@pytest.fixture
-def part(make_doctype) -> str:
-	return make_doctype(PART, [df("title"), df("qty", "Int"), df("note", "Small Text")])
+@pytest.fixture(scope="module")
+def part(module_factory) -> str:
+	return module_factory.doctype(PART, [df("title"), df("qty", "Int"), df("note", "Small Text")])
 
 
 def new_part(**values):
