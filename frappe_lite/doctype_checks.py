@@ -273,5 +273,5 @@ def _check_permissions(doc: Any) -> None:
 			throw(_("{0}: Cannot set Cancel without Submit").format(where))
 		if (row.submit or row.cancel or row.amend) and not row.write:
 			throw(_("{0}: Cannot set Submit, Cancel, Amend without Write").format(where))
-		if row.amend and not row.create:
-			throw(_("{0}: Cannot set Amend without Create").format(where))
+		if row.get("import") and not row.create:
+			throw(_("{0}: Cannot set Import without Create").format(where))
