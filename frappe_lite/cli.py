@@ -60,7 +60,7 @@ def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> N
 	site = sites.open_site(folder)
 	try:
 		if demo:
-			create_demo(site)
+			create_demo(site, is_new)
 		application = Application(site)
 		serve(
 			application,
@@ -128,9 +128,10 @@ def generate_password() -> str:
 	return "-".join("".join(secrets.choice(alphabet) for _each in range(4)) for _block in range(4))
 
 
-def create_demo(site: Any) -> None:
-	"""Fill the site by the apps' `demo_data` hooks and print the logins that they return."""
+def create_demo(site: Any, is_new: bool) -> None:
+	"""Fill the site by the apps' `demo_data` hooks and print the logins that they return, once."""
 	from frappe_lite import context
+	from frappe_lite.exceptions import ValidationError
 
 	preset = os.environ.get(DEMO_PASSWORD_VARIABLE) or os.environ.get(PASSWORD_VARIABLE)
 	password = preset or generate_password()
@@ -138,27 +139,25 @@ def create_demo(site: Any) -> None:
 	context.set_user("Administrator")
 	try:
 		for dotted in context.get_hooks("demo_data", []):
-			logins = context.get_attr(dotted)(password=password)
-			context.local.db.commit()
-			_print_logins(logins, "preset" if preset else password)
+			try:
+				logins = context.get_attr(dotted)(password=password)
+				context.local.db.commit()
+			except ValidationError as refused:
+				context.local.db.rollback()
+				if is_new:
+					raise
+				click.echo(str(refused))  # an older site mostly has it already
+				continue
+			_print_logins(logins, None if preset else password)
 	finally:
 		context.destroy()
 
 
-def _print_logins(logins: Any, password: str) -> None:
-	if not logins:
-		return
+def _print_logins(logins: list[dict[str, Any]], password: str | None) -> None:
 	click.echo("Logins of the demo company:")
 	for login in logins:
-		if isinstance(login, dict):
-			click.echo("  " + "  ".join(str(value) for value in login.values()))
-		elif isinstance(login, list | tuple):
-			click.echo("  " + "  ".join(str(value) for value in login))
-		else:
-			click.echo(f"  {login}")
-	click.echo(
-		"  password of each: " + ("as given" if password == "preset" else f"{password}   (shown this once)")
-	)
+		click.echo(f"  {login['user']:36} {login['full_name']} ({', '.join(login['roles'])})")
+	click.echo("  password of each: " + (f"{password}   (shown this once)" if password else "as given"))
 
 
 @cli.command()
