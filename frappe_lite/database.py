@@ -59,6 +59,7 @@ class Database(ValueMethods):
 	ProgrammingError = sqlite3.ProgrammingError
 	InternalError = sqlite3.InternalError
 	DataError = sqlite3.DataError
+	IntegrityError = sqlite3.IntegrityError
 
 	def __init__(self, pool: ConnectionPool, cache: SiteCache) -> None:
 		self._pool = pool

@@ -157,13 +157,13 @@ def new_site(
 	**config: Any,
 ) -> None:
 	"""Make a site in a folder that is new or empty. Half a site is never left behind."""
-	from frappe_lite.install import make_site
+	from frappe_lite.installation import make_site
 
 	make_site(Path(path).resolve(), admin_password, apps, config)
 
 
 def migrate(path: str | Path) -> bool:
 	"""Bring a site to the installed version of its apps, on a copy that replaces the database when all went well."""
-	from frappe_lite.install import migrate_site
+	from frappe_lite.installation import migrate_site
 
 	return migrate_site(Path(path).resolve())
