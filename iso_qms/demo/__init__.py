@@ -39,11 +39,13 @@ def create_demo(password: str) -> list[Login]:
 	frappe.set_user("Administrator")
 	try:
 		people = read("people.json")
+		# tables first: MariaDB commits with each, and the rest shall come whole or not at all
+		forms.make_coating_form()
 		company.make_company(read("company.json"))
 		company.make_people(people, password)
 		company.name_heads(read("company.json")["departments"])
 		company.make_processes(read("processes.json"))
-		forms.make_coating_form()
+		forms.register_coating_form()
 		inspections.make_inspections(read("inspections.json"))
 		forms.fill_coating_form(read("coating.json"))
 	finally:

@@ -17,13 +17,13 @@ PERMISSIONS = {
 	"System Manager": ("read", "report", "export", "print"),
 	"QMS Employee": ("read", "write", "create", "print"),
 	"QMS Department Head": ("read", "write", "create", "submit", "report", "export", "print"),
-	"QMS Manager": ("read", "write", "submit", "cancel", "amend", "report", "export", "print"),
+	"QMS Manager": ("read", "write", "create", "submit", "cancel", "amend", "report", "export", "print"),
 	"QMS Top Management": ("read", "report", "print"),
 }
 
 
 def make_coating_form() -> None:
-	"""Make the coating line's check sheet, register it and give it its workflow."""
+	"""Make the coating line's check sheet and its workflow."""
 	if frappe.db.exists("DocType", DOCTYPE):
 		return
 	_doctype(
@@ -52,6 +52,11 @@ def make_coating_form() -> None:
 		autoname="format:PTJC-{YYYY}-{####}",
 		permissions=[_permission(role, rights) for role, rights in PERMISSIONS.items()],
 	)
+	_workflow()
+
+
+def register_coating_form() -> None:
+	"""Register the check sheet for its department and process, and give it its Chinese name."""
 	_translate(DOCTYPE, "喷涂线点检表", "噴塗線點檢表")
 	frappe.get_doc(
 		{
@@ -67,7 +72,6 @@ def make_coating_form() -> None:
 			"needs_review": 1,
 		}
 	).insert()
-	_workflow()
 
 
 def fill_coating_form(sheets: list[dict[str, Any]]) -> None:
