@@ -15,7 +15,15 @@ export default defineConfig(({ command }) => ({
     messageList(),
   ],
   resolve: {
-    alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) },
+    alias: {
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+      'feather-icons': fileURLToPath(new URL('./src/noFeatherIcons.ts', import.meta.url)),
+    },
+  },
+  // frappe-ui is source with virtual icon modules, which the dependency optimiser cannot read.
+  optimizeDeps: {
+    exclude: ['frappe-ui'],
+    include: ['debug', 'engine.io-client', 'interactjs', 'highlight.js/lib/core', 'dompurify'],
   },
   build: {
     outDir: '../iso_qms/public/qms',

@@ -19,5 +19,6 @@ export function giveKeys(doc: Doc, fields: DocField[]): void {
 
 /** A deep copy without what belongs to the page alone. */
 export function plainCopy<T>(value: T): T {
+  if (value === undefined) return value
   return JSON.parse(JSON.stringify(value), (key, entry) => (key === '__key' ? undefined : entry))
 }

@@ -67,7 +67,11 @@ export function differencesOf(data: string, form: FormMeta): Difference[] {
     entry ? translated(entry.label ?? name, doctype) : translated(name)
   const shown = (value: unknown, entry?: DocField, doctype = form.meta.name) =>
     (entry ? displayValue(entry, value, doctype) : String(value ?? '')) || '—'
-  const list: Difference[] = (version.changed ?? []).map(([name, before, after]) => ({
+  // With a workflow its state says what the status says, in the company's own words.
+  const state = form.workflow?.workflow_state_field
+  const moved = (version.changed ?? []).some(([name]) => name === state)
+  const changed = (version.changed ?? []).filter(([name]) => !(moved && name === 'docstatus'))
+  const list: Difference[] = changed.map(([name, before, after]) => ({
     label: name === 'docstatus' ? __('Status') : label(name, field(name)),
     before: name === 'docstatus' ? statusWord(before) : shown(before, field(name)),
     after: name === 'docstatus' ? statusWord(after) : shown(after, field(name)),
@@ -100,7 +104,8 @@ const statusWord = (value: unknown) =>
 
 /** Everything that happened to a document, newest first. */
 export function eventsOf(doc: Doc, info: DocInfo, form: FormMeta): Event[] {
-  const who = (user: string) => info.user_info?.[user]?.fullname || user
+  const who = (user: string) =>
+    info.user_info?.[user]?.fullname || (user === boot.user ? boot.full_name : user)
   const log = (kind: Event['kind']) => (row: LogRow) => ({
     key: row.name,
     kind,

@@ -1,7 +1,14 @@
 import { boot } from '../boot'
 import { holds } from '../expression/condition'
 import type { FormMeta } from './load'
-import type { DocField, Doc, Meta, WorkflowState } from './types'
+import {
+  holdsValue,
+  isTable,
+  type DocField,
+  type Doc,
+  type Meta,
+  type WorkflowState,
+} from './types'
 
 /** The rights that `getdoc` answers with, such as { read: 1, write: 0 }. */
 export type Rights = Record<string, number | undefined>
@@ -47,6 +54,11 @@ interface Place {
   isNew: boolean
 }
 
+function isEmptyValue(field: DocField, values: Record<string, unknown>): boolean {
+  const value = values[field.fieldname]
+  return value === undefined || value === null || value === ''
+}
+
 /** What the user can see and do with one field, with its conditions read over the values. */
 export function fieldAccess(
   field: DocField,
@@ -71,8 +83,10 @@ export function fieldAccess(
   const wanted =
     Boolean(field.reqd) ||
     holds(field.mandatory_depends_on, values, { parent: place.parent, fallback: false })
+  // As in Desk, what can neither be typed nor read takes no room.
+  const isBlank = locked && !isTable(field) && holdsValue(field) && isEmptyValue(field, values)
   return {
-    visible: !field.hidden && readable && shown,
+    visible: !field.hidden && readable && shown && !isBlank,
     readOnly: locked,
     required: wanted && !locked,
   }
