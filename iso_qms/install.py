@@ -31,5 +31,8 @@ def rescue_customers_forms() -> None:
 	"""Move DocTypes and reports that a customer put into the app's module to the customers' module."""
 	make_module_for_customers()
 	modules = ["in", frappe.get_all("Module Def", {"app_name": "iso_qms"}, pluck="name")]
-	frappe.db.set_value("DocType", {"module": modules, "custom": 1}, "module", CUSTOMER_MODULE)
-	frappe.db.set_value("Report", {"module": modules, "is_standard": "No"}, "module", CUSTOMER_MODULE)
+	for doctype, own in (("DocType", {"custom": 1}), ("Report", {"is_standard": "No"})):
+		for name in frappe.get_all(doctype, {"module": modules, **own}, pluck="name"):
+			doc = frappe.get_doc(doctype, name)
+			doc.module = CUSTOMER_MODULE
+			doc.save(ignore_permissions=True)
