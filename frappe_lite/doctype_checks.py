@@ -275,3 +275,15 @@ def _check_permissions(doc: Any) -> None:
 			throw(_("{0}: Cannot set Submit, Cancel, Amend without Write").format(where))
 		if row.get("import") and not row.create:
 			throw(_("{0}: Cannot set Import without Create").format(where))
+		if row.get("import") and not doc.allow_import:
+			throw(_("{0}: Cannot set import as {1} is not importable").format(where, doc.name))
+		if level and not _has_base_level(doc, row):
+			throw(_("{0}: Permission at level 0 must be set before higher levels are set").format(where))
+		if doc.issingle:
+			row.report = row.export = 0
+
+
+def _has_base_level(doc: Any, row: Any) -> bool:
+	return row.role in ("All", "Desk User") or any(
+		other.role == row.role and not int(other.permlevel or 0) for other in doc.permissions
+	)
