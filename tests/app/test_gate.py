@@ -144,7 +144,7 @@ class TestStates:
 		frappe.set_user(MANAGER)
 		record = frappe.get_doc(record.doctype, record.name)
 		record.set(form.text, "别的产品")
-		with pytest.raises(frappe.PermissionError, match="QMS Employee"):
+		with pytest.raises(frappe.PermissionError, match="Employee"):
 			record.save()
 
 	def test_a_state_that_no_action_leads_to_is_refused(self, form):

@@ -92,7 +92,8 @@ def get_summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _row(form: dict[str, Any], usage: Usage | None) -> dict[str, Any]:
 	figures = usage.as_row() if usage else dict.fromkeys(Usage.FIGURES)
-	return {**form, "frequency": _(form["frequency"]) if form["frequency"] else "", **figures}
+	frequency = form["frequency"]
+	return {**form, "frequency": _(frequency) if frequency else "", **figures}
 
 
 def _column(
