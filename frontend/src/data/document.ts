@@ -9,7 +9,7 @@ import { isNumeric } from '../format/value'
 import { changedFields, mergeChanges, type Merge } from './changes'
 import { checkDocument, placeSentences, type Problems } from './checks'
 import { dropDraft, keepDraft, readDraft, type Draft } from './drafts'
-import { amendment, newDocument } from './newDocument'
+import { amendment, newDocument, withNameField } from './newDocument'
 import { giveKeys, plainCopy } from './rows'
 import type { DocInfo } from './timeline'
 
@@ -86,7 +86,8 @@ export function useDocument(doctype: string, name: string, given: Record<string,
   }
 
   function startNew() {
-    const form = state.form as FormMeta
+    const form = withNameField(state.form as FormMeta)
+    state.form = form
     const amended = sessionStorage.getItem(`qms-amend:${doctype}`)
     sessionStorage.removeItem(`qms-amend:${doctype}`)
     state.rights = { read: 1, write: 1, create: 1 }

@@ -1,8 +1,23 @@
 import { boot } from '../boot'
 import { siteNow, siteToday } from '../format/time'
-import { holdsValue, isTable, type Doc, type DocField, type Row } from '../meta/types'
+import { holdsValue, isLayout, isTable, type Doc, type DocField, type Row } from '../meta/types'
 import type { FormMeta } from '../meta/load'
 import { rowKey } from './rows'
+
+/** The form of a new document whose name is typed (autoname "prompt"): with a field for the name. */
+export function withNameField(form: FormMeta): FormMeta {
+  if (form.meta.autoname?.toLowerCase() !== 'prompt') return form
+  const field: DocField = { fieldname: 'name', fieldtype: 'Data', label: 'Name', reqd: 1 }
+  const { fields } = form.meta
+  const first = Math.max(
+    0,
+    fields.findIndex((entry) => !isLayout(entry)),
+  )
+  return {
+    ...form,
+    meta: { ...form.meta, fields: [...fields.slice(0, first), field, ...fields.slice(first)] },
+  }
+}
 
 /** A field's default as Frappe reads it: a literal, or a word for today, now or the user. */
 export function defaultValue(field: DocField): unknown {

@@ -1,6 +1,6 @@
 import { displayValue, isNumeric } from '../format/value'
 import type { DocField } from '../meta/types'
-import { translated } from '../translate'
+import { __, translated } from '../translate'
 
 export interface ReportColumn extends DocField {
   width?: number
@@ -9,6 +9,7 @@ export interface ReportChart {
   type?: string
   data?: { labels: string[]; datasets: { name?: string; values: number[]; chartType?: string }[] }
   title?: string
+  barOptions?: { stacked?: boolean | number }
 }
 export interface ReportResult {
   result: (Record<string, unknown> | unknown[])[]
@@ -86,7 +87,9 @@ export function chartConfig(chart: ReportChart | undefined, title: string) {
         ),
       })),
       xAxis: { key: 'label', type: 'category' as const },
-      yAxis: {},
+      // Counts: no half records on the axis.
+      yAxis: { title: __('Number'), echartOptions: { minInterval: 1 } },
+      stacked: Boolean(chart?.barOptions?.stacked),
       series: data.datasets.map((set, at) => ({
         name: translated(keys[at]),
         type: (set.chartType ?? chart?.type) === 'line' ? 'line' : 'bar',
