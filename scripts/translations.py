@@ -29,6 +29,14 @@ SCREEN_TEXT = re.compile(
 NOT_SHOWN = {"naming_series"}
 """Select fields whose options are patterns."""
 
+EMPTY_HEADERS = (
+	'"POT-Creation-Date',
+	'"PO-Revision-Date',
+	'"Report-Msgid-Bugs-To',
+	'"Last-Translator',
+	'"Language-Team',
+)
+
 Text = tuple[str, str]
 """A text and the file that it comes from."""
 
@@ -158,9 +166,9 @@ def _read(path: Path) -> Catalog:
 def _write(path: Path, catalog: Catalog) -> None:
 	with path.open("wb") as file:
 		write_po(file, catalog, width=0, sort_output=True, include_lineno=False, omit_header=False)
-	# the date of writing would change the file at every run
+	# the date of writing would change the file at every run, and the other lines say nothing
 	lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-	path.write_text("".join(line for line in lines if "-Date:" not in line), encoding="utf-8")
+	path.write_text("".join(line for line in lines if not line.startswith(EMPTY_HEADERS)), encoding="utf-8")
 
 
 def main() -> int:

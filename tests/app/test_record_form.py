@@ -145,7 +145,7 @@ class TestWithoutWorkflow:
 		frappe.set_user(make_user("cancels@example.com", "System Manager"))
 		record = frappe.get_doc(SHEET, record.name)
 		record.update({"void_reason": "写错", "docstatus": 2})
-		with pytest.raises(frappe.PermissionError, match="role .*Manager"):
+		with pytest.raises(frappe.PermissionError, match=r"role .*Manager"):
 			record.save()
 
 	def test_submitted_is_not_deleted(self, record):
