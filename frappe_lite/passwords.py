@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -90,7 +91,8 @@ def password_problem(pwd: str, user_data: tuple[Any, ...] = ()) -> str | None:
 	from zxcvbn import zxcvbn
 
 	known = [str(word) for word in user_data if word]
-	if zxcvbn(pwd[:LOOKED_AT], user_inputs=known)["score"] < MIN_SCORE:
+	parts = [part for word in known for part in re.split(r"\W+", word) if len(part) > 2]
+	if zxcvbn(pwd[:LOOKED_AT], user_inputs=[*known, *parts])["score"] < MIN_SCORE:
 		return _("This password is common or easy to guess. Use several words or a longer one.")
 	return None
 

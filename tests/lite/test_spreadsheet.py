@@ -1,0 +1,83 @@
+"""Tables as files: cells in their types, and a text is never a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from frappe_lite import spreadsheet
+from frappe_lite.context import local
+from frappe_lite.exceptions import ValidationError
+
+
+@pytest.fixture(autouse=True)
+def quiet(site):
+	yield
+	local.message_log = []
+
+
+def sheet_of(rows, header=("A",), **options):
+	file = io.BytesIO()
+	spreadsheet.write_xlsx(file, header, rows, **options)
+	file.seek(0)
+	return load_workbook(file).active
+
+
+def test_cells_keep_their_types():
+	day, moment = datetime.date(2026, 3, 2), datetime.datetime(2026, 3, 2, 8, 30, 5)
+	sheet = sheet_of([["文字", 12, 1.5, True, None, day, moment, datetime.time(7, 5)]])
+	values = [cell.value for cell in sheet[2]]
+	assert values[:5] == ["文字", 12, 1.5, True, None]
+	assert values[5].date() == day
+	assert values[6] == moment
+	assert values[7] == datetime.time(7, 5)
+
+
+@pytest.mark.parametrize(
+	"text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x", "\t=1"]
+)
+def test_a_text_is_a_text(text):
+	cell = sheet_of([[text]])["A2"]
+	assert cell.data_type == "s"
+	assert cell.value == text
+	assert cell.hyperlink is None
+
+
+def test_rich_text_loses_its_markup_and_signs_stay():
+	sheet = sheet_of([["<p>Seal is <b>worn</b></p>"], ["a < b > c"]])
+	assert [sheet["A2"].value, sheet["A3"].value] == ["Seal is worn", "a < b > c"]
+
+
+def test_a_cell_that_is_too_long_is_cut_visibly():
+	value = sheet_of([["x" * 40_000]])["A2"].value
+	assert len(value) == spreadsheet.LONGEST_CELL
+	assert value.endswith(spreadsheet.CUT_MARK)
+
+
+def test_a_date_before_excels_time_is_a_text():
+	assert sheet_of([[datetime.date(1850, 1, 1)]])["A2"].value == "1850-01-01"
+
+
+def test_the_name_of_a_sheet_is_made_possible():
+	assert sheet_of([], sheet_name="检验 [2026]: a/b*" + "x" * 40).title.startswith("检验")
+
+
+def test_a_csv_reads_back_and_disarms_active_texts():
+	content = spreadsheet.write_csv(["名称", "n"], [["=1+1", 1], ["-5", -5], ['a,"b"', None]])
+	rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+	assert rows == [["名称", "n"], ["'=1+1", "1"], ["'-5", "-5"], ['a,"b"', ""]]
+
+
+def test_another_format_is_refused():
+	with pytest.raises(ValidationError):
+		spreadsheet.provide_file("x", "PDF", ["A"], [])
+
+
+def test_rows_beyond_a_sheet_are_refused(monkeypatch):
+	monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
+	with pytest.raises(ValidationError):
+		sheet_of([[1], [2], [3]])
