@@ -91,12 +91,8 @@ OPERATIONS = (
 )
 
 
-def run(port: int, host: str, clients: int, count: int) -> dict[str, dict[str, Any]]:
-	"""Return for each operation the seconds of every request, and of the whole from first to last."""
-	return {operation: _run(operation, port, host, clients, count) for operation in OPERATIONS}
-
-
-def _run(operation: str, port: int, host: str, clients: int, count: int) -> dict[str, Any]:
+def run(operation: str, port: int, host: str, clients: int, count: int) -> dict[str, Any]:
+	"""Return the seconds of every request, and of the whole from the first to the last."""
 	context = multiprocessing.get_context("spawn")
 	together = context.Barrier(clients)
 	answers = context.Queue()

@@ -19,45 +19,38 @@ def p95(seconds: Sequence[float]) -> float:
 	return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
 
-def in_process_rows(
-	embedded: dict[str, list[float]], frappe: dict[str, list[float]] | None
-) -> list[list[str]]:
+def in_process_rows(embedded: dict[str, list[float]], frappe: dict[str, list[float]]) -> list[list[str]]:
 	"""Return a row for each operation: calls a second by the median, and the ratio."""
 	rows = []
-	for operation, seconds in embedded.items():
-		ours = 1 / median(seconds)
-		theirs = 1 / median(frappe[operation]) if frappe else None
-		row = [
-			operation,
-			f"{theirs:,.0f}" if theirs else "",
-			f"{ours:,.0f}",
-			ratio(ours, theirs, IN_PROCESS_TARGET),
-		]
-		rows.append([*row, f"{p95(seconds):.1f}"])
+	for operation in embedded or frappe:
+		ours, theirs = (1 / median(home[operation]) if home else None for home in (embedded, frappe))
+		tail = f"{p95(embedded[operation]):.1f}" if embedded else ""
+		rows.append([operation, shown(theirs), shown(ours), ratio(ours, theirs, IN_PROCESS_TARGET), tail])
 	return rows
 
 
-def rest_rows(embedded: dict[str, Any], frappe: dict[str, Any] | None) -> list[list[str]]:
+def rest_rows(embedded: dict[str, Any], frappe: dict[str, Any]) -> list[list[str]]:
 	"""Return a row for each operation: requests a second, p95 of both, and the ratio."""
 	rows = []
-	for operation, mine in embedded.items():
-		ours = len(mine["seconds"]) / mine["whole"]
-		yours = frappe and frappe[operation]
-		theirs = len(yours["seconds"]) / yours["whole"] if yours else None
-		rows.append(
-			[
-				operation,
-				f"{theirs:,.0f} ({p95(yours['seconds']):.0f})" if yours and theirs else "",
-				f"{ours:,.0f} ({p95(mine['seconds']):.0f})",
-				ratio(ours, theirs, REST_TARGET),
-			]
-		)
+	for operation in embedded or frappe:
+		times = [home.get(operation) for home in (embedded, frappe)]
+		ours, theirs = (len(each["seconds"]) / each["whole"] if each else None for each in times)
+		cells = [
+			f"{shown(rate)} ({p95(each['seconds']):.0f})" if each else ""
+			for rate, each in zip((ours, theirs), times, strict=True)
+		]
+		rows.append([operation, cells[1], cells[0], ratio(ours, theirs, REST_TARGET)])
 	return rows
 
 
-def ratio(ours: float, theirs: float | None, target: float) -> str:
+def shown(rate: float | None) -> str:
+	"""Return a rate as people read it; nothing where there is none."""
+	return f"{rate:,.0f}" if rate else ""
+
+
+def ratio(ours: float | None, theirs: float | None, target: float) -> str:
 	"""Return how many times faster, marked where it misses the target."""
-	if not theirs:
+	if not (ours and theirs):
 		return ""
 	times = ours / theirs
 	return f"{times:.1f} ×" + ("" if times >= target else f" (target {target} ×)")
@@ -73,26 +66,26 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def page(results: dict[str, Any], rows: int, clients: int, count: int) -> str:
 	"""Return the whole report in Markdown."""
-	ours, theirs = results["embedded"], results.get("frappe")
+	ours, theirs = results.get("embedded", {}), results.get("frappe", {})
 	parts = [
 		"# Benchmarks",
 		"Written by `python -m benchmarks`: one workload (a record of 12 fields with 3 child rows, workflow and "
-		"track_changes) on both homes, in one run on one machine, as an ordinary user. Only the ratios mean "
-		"something elsewhere; differences under a quarter are noise.",
+		"track_changes) on both homes, turn by turn in one run on one machine, as an ordinary user, with the app "
+		"installed on both. Only the ratios mean something elsewhere; differences under a quarter are noise.",
 		f"Machine: {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}.",
 		f"## In process\nCalls a second (median of {rows}), a commit each, `synchronous=FULL`.",
 		table(
 			["operation", "Frappe", "embedded home", "ratio", "embedded p95 ms"],
-			in_process_rows(ours["in process"], theirs and theirs["in process"]),
+			in_process_rows(ours.get("in process", {}), theirs.get("in process", {})),
 		),
 	]
-	if "rest" in ours:
+	if ours.get("rest") or theirs.get("rest"):
 		parts += [
 			f"## REST\nRequests a second (p95 in ms), {clients} clients, {count} requests each; Frappe with two "
 			"gunicorn workers, the embedded home with its one process.",
 			table(
 				["operation", "Frappe", "embedded home", "ratio"],
-				rest_rows(ours["rest"], theirs and theirs.get("rest")),
+				rest_rows(ours.get("rest", {}), theirs.get("rest", {})),
 			),
 		]
 	if not theirs:
