@@ -47,9 +47,12 @@ def catalogues(tmp_path: Path, site: None, monkeypatch: pytest.MonkeyPatch) -> P
 	(tmp_path / "zh.po").write_text(ZH, encoding="utf-8")
 	(tmp_path / "zh_TW.po").write_text(ZH_TW, encoding="utf-8")
 	monkeypatch.setattr(translate, "OWN_LOCALE", tmp_path)
+	monkeypatch.setitem(local.home.__dict__, "apps", ["frappe"])
 	translate.clear_cache()
 	yield tmp_path
 	local.db.rollback()
+	monkeypatch.undo()
+	translate.clear_cache()
 	local.lang = "en"
 
 
