@@ -20,7 +20,7 @@ def main() -> None:
 	options = arguments()
 	with ExitStack() as ending:
 		homes = choose_homes(options, ending)
-		results = {key: {"in process": {}, "rest": {}} for key in homes}
+		results: dict[str, Any] = {key: {"in process": {}, "rest": {}} for key in homes}
 		measure_in_process(homes, results, options)
 		if not options.no_rest:
 			measure_rest(homes, results, options)

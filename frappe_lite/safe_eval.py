@@ -36,7 +36,7 @@ MISSING = object()
 class ConditionTransformer(RestrictingNodeTransformer):
 	"""Lets `_dict` through, which Frappe's own conditions may use."""
 
-	def check_name(self, node: Any, name: str, allow_magic_methods: bool = False) -> None:
+	def check_name(self, node: Any, name: str | None, allow_magic_methods: bool = False) -> None:
 		if name != "_dict":
 			super().check_name(node, name, allow_magic_methods)
 

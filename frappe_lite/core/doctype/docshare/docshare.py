@@ -46,7 +46,9 @@ class DocShare(Document):
 			throw(_('You need to have "Share" permission'), PermissionError)
 
 	def check_is_submittable(self) -> None:
-		if self.submit and not cint(local.db.get_value("DocType", self.share_doctype, "is_submittable")):
+		if cint(self.get("submit")) and not cint(
+			local.db.get_value("DocType", self.share_doctype, "is_submittable")
+		):
 			throw(
 				_("Cannot share {0} with submit permission as the doctype {1} is not submittable").format(
 					bold(self.share_name), bold(self.share_doctype)
@@ -54,9 +56,9 @@ class DocShare(Document):
 			)
 
 	def include_lower_rights(self) -> None:
-		if self.submit:
+		if cint(self.get("submit")):  # `self.submit` is the method where the row says nothing
 			self.write = 1
-		if self.share or self.write or self.submit:
+		if self.share or self.write:
 			self.read = 1
 
 	def shared_document(self) -> Document:

@@ -19,7 +19,9 @@ class DocumentNamingRule(Document):
 		for condition in self.conditions:
 			if condition.field not in fields:
 				throw(
-					_("{0} is not a field of doctype {1}").format(bold(condition.field), bold(self.document_type))
+					_("{0} is not a field of doctype {1}").format(
+						bold(condition.field), bold(self.document_type)
+					)
 				)
 
 	def on_update(self) -> None:
