@@ -90,4 +90,8 @@ def page(results: dict[str, Any], rows: int, clients: int, count: int) -> str:
 		]
 	if not theirs:
 		parts.append("No bench was present (`FRAPPE_BENCH`, `~/frappe-bench`), so Frappe's column is empty.")
+	parts.append(
+		"## After kill -9\n`python -m benchmarks.kill9` kills the server while four clients write, 200 times, and "
+		"ends with code 1 when anything acknowledged is lost or anything is half-written."
+	)
 	return "\n\n".join(parts) + "\n"
