@@ -43,7 +43,7 @@ export const boot: Boot = { ...EMPTY }
 export async function loadBoot(): Promise<void> {
   const element = document.getElementById('boot')
   if (element?.textContent) {
-    Object.assign(boot, JSON.parse(element.textContent))
+    takeIn(JSON.parse(element.textContent) as Boot)
     return
   }
   await refreshBoot()
@@ -54,7 +54,15 @@ export async function refreshBoot(): Promise<void> {
   const response = await fetch('/api/method/iso_qms.api.session.get_boot', {
     headers: { Accept: 'application/json' },
   })
-  if (response.ok) Object.assign(boot, (await response.json()).message)
+  if (response.ok) takeIn((await response.json()).message as Boot)
+}
+
+function takeIn(answer: Boot): void {
+  Object.assign(boot, answer)
+  // The names of DocTypes are known from the navigation, before their forms are loaded.
+  for (const group of boot.navigation) {
+    for (const item of group.items) boot.messages[item.doctype] ??= item.label
+  }
 }
 
 export const isGuest = () => boot.user === 'Guest'

@@ -1,8 +1,13 @@
+import { ref } from 'vue'
 import { boot } from './boot'
 
 type Argument = string | number
 
+// Texts of a DocType come with its form: what is on the screen by then is shown anew.
+const arrivals = ref(0)
+
 function lookUp(text: string, context?: string): string {
+  void arrivals.value
   const messages = boot.messages
   return (context && messages[`${text}:${context}`]) || messages[text] || text
 }
@@ -24,4 +29,5 @@ export function translated(text: string | null | undefined, context?: string): s
 
 export function addMessages(messages: Record<string, string>): void {
   Object.assign(boot.messages, messages)
+  arrivals.value += 1
 }

@@ -24,17 +24,24 @@ def record_forms() -> list[dict]:
 		order_by="code",
 	)
 	return [
-		{**form, "title": _(form.title or form.record_doctype)}
+		{**form, "title": _title(form)}
 		for form in forms
 		if form.record_doctype and frappe.has_permission(form.record_doctype, "create")
 	]
 
 
 def open_tasks() -> list[dict]:
-	"""Return records in a state from which the user's roles can move them, oldest change first."""
+	"""Return unfinished records in a state from which the user's roles can move them, oldest change first."""
 	workflows = frappe.get_all("Workflow", filters={"is_active": 1}, pluck="name")
 	tasks = [task for name in workflows for task in _tasks_of(frappe.get_doc("Workflow", name))]
 	return sorted(tasks, key=lambda task: str(task["modified"]))[:LIMIT]
+
+
+def _title(form: dict) -> str:
+	# A shipped form is called as its DocType is; that name has a translation, a customer's title is data.
+	if not form.title or form.title == form.record_doctype.removeprefix("QMS "):
+		return _(form.record_doctype)
+	return _(form.title)
 
 
 def _active_forms() -> dict:
@@ -53,7 +60,7 @@ def _tasks_of(workflow: "frappe.model.document.Document") -> list[dict]:
 	title_field = meta.get_title_field()
 	rows = frappe.get_list(
 		doctype,
-		filters={state_field: ["in", list(steps)], "docstatus": ["<", 2]},
+		filters={state_field: ["in", list(steps)], "docstatus": 0},
 		fields=list(dict.fromkeys(["name", "owner", "modified", state_field, title_field])),
 		order_by="modified asc",
 		limit=LIMIT,

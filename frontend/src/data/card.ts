@@ -53,6 +53,7 @@ export function readableTex(text: string): string {
     .replace(/\\geq?/g, '≥')
     .replace(/\\leq?/g, '≤')
     .replace(/\\times/g, '×')
+    .replace(/\\div/g, '÷')
     .replace(/\\%/g, '%')
     .replace(/\\ /g, ' ')
 }

@@ -88,7 +88,7 @@ export function chartConfig(chart: ReportChart | undefined, title: string) {
       })),
       xAxis: { key: 'label', type: 'category' as const },
       // Counts: no half records on the axis.
-      yAxis: { title: __('Number'), echartOptions: { minInterval: 1 } },
+      yAxis: { title: __('Quantity'), echartOptions: { minInterval: 1 } },
       stacked: Boolean(chart?.barOptions?.stacked),
       series: data.datasets.map((set, at) => ({
         name: translated(keys[at]),

@@ -2,6 +2,7 @@ import { boot } from '../boot'
 import { call } from '../api/request'
 import { plainText } from '../api/errors'
 import { displayValue } from '../format/value'
+import { personName } from './people'
 import type { FormMeta } from '../meta/load'
 import type { Doc, DocField } from '../meta/types'
 import { __, translated } from '../translate'
@@ -104,8 +105,7 @@ const statusWord = (value: unknown) =>
 
 /** Everything that happened to a document, newest first. */
 export function eventsOf(doc: Doc, info: DocInfo, form: FormMeta): Event[] {
-  const who = (user: string) =>
-    info.user_info?.[user]?.fullname || (user === boot.user ? boot.full_name : user)
+  const who = (user: string) => info.user_info?.[user]?.fullname || personName(user)
   const log = (kind: Event['kind']) => (row: LogRow) => ({
     key: row.name,
     kind,

@@ -1,4 +1,5 @@
 import { plainText } from '../api/errors'
+import { personName } from '../data/people'
 import type { DocField } from '../meta/types'
 import { __, translated } from '../translate'
 import { formatDuration, formatNumber } from './number'
@@ -29,6 +30,7 @@ export function displayValue(field: DocField, value: unknown, doctype?: string):
     case 'Select':
       return translated(text, doctype)
     case 'Link':
+      if (field.options === 'User') return personName(text)
       return ['DocType', 'Role', 'Workflow State', 'Workflow Action Master'].includes(
         field.options ?? '',
       )

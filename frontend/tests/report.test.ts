@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { chartConfig, columnOf, rowsOf } from '../src/data/report'
+
+describe('a report', () => {
+  it('reads a column in either notation', () => {
+    expect(columnOf('Code:Link/Thing:120')).toMatchObject({ fieldtype: 'Link', options: 'Thing' })
+  })
+  it('reads rows that are lists', () => {
+    const columns = [columnOf('A'), columnOf('B:Int')]
+    expect(rowsOf({ result: [['x', 1]], columns }, columns)).toEqual([{ a: 'x', b: 1 }])
+  })
+  it('draws nothing where there is no data', () => {
+    expect(chartConfig({ type: 'bar', data: { labels: [], datasets: [] } }, 'T')).toBeNull()
+  })
+})
