@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from iso_qms.gate import attachments, changes, deletion, field_conditions, submitted, transitions
+from iso_qms.gate import attachments, changes, deletion, field_conditions, submitted, transitions, values
 from iso_qms.gate.register import guarded_doctypes
 
 
@@ -50,6 +50,7 @@ def _before_insert(doc: Document, kind: str) -> None:
 
 
 def _before_validate(doc: Document, kind: str) -> None:
+	values.refuse_unreadable(doc)
 	changes.remember(doc)
 
 
