@@ -166,10 +166,12 @@ def check_data_formats(doc: Any) -> None:
 
 def check_non_negative(doc: Any) -> None:
 	"""Refuse a negative number where the field allows none."""
+	from frappe_lite import utils
+
 	for df in doc.meta.fields:
 		if df.non_negative and df.fieldtype in ("Int", "Float", "Currency"):
-			value = doc.__dict__.get(df.fieldname)
-			if value not in (None, "") and float(value) < 0:
+			# what is no number at all is refused when the column's value is made
+			if utils.flt(doc.__dict__.get(df.fieldname)) < 0:
 				throw(
 					_("{0}Value cannot be negative for {1}").format(place(doc), bold(label_of(df))),
 					exceptions.NonNegativeError,
