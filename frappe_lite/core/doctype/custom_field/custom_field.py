@@ -7,6 +7,7 @@ from typing import Any
 
 from frappe_lite.context import _dict, local
 from frappe_lite.customise import apply_doctype
+from frappe_lite.doctype_checks import check_served
 from frappe_lite.document import Document, get_doc
 from frappe_lite.messages import bold, throw
 from frappe_lite.meta import get_meta
@@ -52,6 +53,7 @@ class CustomField(Document):
 		self.set_fieldname()
 
 	def validate(self) -> None:
+		check_served(self.fieldtype)
 		self.place_among_fields()
 		self.check_fieldtype_change()
 		if self.translatable and self.fieldtype not in TRANSLATABLE_TYPES:
