@@ -281,7 +281,7 @@ class BaseDocument:
 			return value if isinstance(value, int) else cint(value)
 		if fieldtype in FLOAT_TYPES:
 			return value if isinstance(value, float) else flt(value)
-		if value == "" and (fieldtype in MOMENT_TYPES or df.unique):
+		if value == "" and (fieldtype in MOMENT_TYPES or fieldtype == "JSON" or df.unique):
 			return None
 		if fieldtype == "JSON" and isinstance(value, (dict, list)):
 			return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -137,7 +137,17 @@ def _check_fields(doc: Any) -> None:
 		_check_field(doc, field)
 
 
+def check_served(fieldtype: str) -> None:
+	"""Raise NotImplementedError for a field that this home could only keep worse than Frappe does."""
+	if fieldtype == "Password":
+		raise NotImplementedError(
+			"Fields of type Password are part of the Frappe home, which encrypts what they hold."
+		)
+
+
 def _check_field(doc: Any, field: Any) -> None:
+	if doc.custom:
+		check_served(field.fieldtype)
 	where = _("Row #{0}: {1} ({2})").format(field.idx, bold(field.label or field.fieldname), field.fieldname)
 	if field.fieldtype == "Link" or field.fieldtype in TABLE_TYPES:
 		_check_target(doc, field, where)

@@ -356,6 +356,7 @@ class Document(BaseDocument):
 			validation.check_data_formats(row)
 			validation.check_selects(row)
 			validation.check_non_negative(row)
+			validation.clamp_ratings(row)
 			validation.check_lengths(row)
 			validation.sanitize(row)
 

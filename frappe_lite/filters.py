@@ -105,10 +105,20 @@ def where_clause(doctype: str, filters: Any) -> tuple[str, list]:
 	"""Return (SQL, parameters) for filters on one table; ('', []) without filters."""
 	parts, params = [], []
 	for each in parse(doctype, filters):
+		if each.operator == "in" and each.value in ([], (), ""):
+			return "0 = 1", []
 		sql, values = condition(each)
+		if each.doctype != doctype:
+			sql, values = _in_rows(doctype, each.doctype, sql, values)
 		parts.append(sql)
 		params.extend(values)
 	return " AND ".join(parts), params
+
+
+def _in_rows(doctype: str, child: str, sql: str, values: list) -> tuple[str, list]:
+	"""Return the condition that a document has a row in this child table that fits."""
+	rows = f"SELECT parent FROM {quote_table(child)} WHERE parenttype = ? AND {sql}"
+	return f"{quote_table(doctype)}.`name` IN ({rows})", [doctype, *values]
 
 
 def condition(each: Filter) -> tuple[str, list]:
@@ -126,7 +136,7 @@ def condition(each: Filter) -> tuple[str, list]:
 	if operator in ("in", "not in"):
 		return _membership(column, kind, operator, value)
 	if operator == "is":
-		return _presence(column, str(value).lower())
+		return _presence(column, kind, str(value).lower())
 	if operator == "between":
 		return _between(column, kind, value)
 	if operator in ("like", "not like"):
@@ -140,6 +150,8 @@ def _kind(meta: Meta, fieldname: str) -> str:
 	return STANDARD_FIELD_TYPES[fieldname][0]
 
 
+# Texts are compared without regard to case, as MariaDB's collation does, where SQLite would not by itself.
+ANY_CASE = " COLLATE NOCASE"
 _NUMBERS = {"Check", "Int", "Long Int", "Float", "Currency", "Percent", "Duration", "Rating"}
 _LOWEST = {"Datetime": "0001-01-01 00:00:00.000000", "Date": "0001-01-01", "Time": "00:00:00"}
 
@@ -170,22 +182,26 @@ def _is_date_only(value: Any) -> bool:
 
 def _comparison(column: str, kind: str, operator: str, value: Any, fieldname: str) -> tuple[str, list]:
 	if value is None and operator in ("=", "!="):
-		return _presence(column, "not set" if operator == "=" else "set")
+		return _presence(column, kind, "not set" if operator == "=" else "set")
 	parameter = as_parameter(kind, value)
 	if kind in _NUMBERS:
 		return f"{column} {operator} ?", [parameter]
 	if fieldname in ("name", "modified", "creation") or (operator in (">", ">=") and kind in _LOWEST):
 		return f"{column} {operator} ?", [parameter]
+	collate = "" if kind in _LOWEST else ANY_CASE
 	if operator == "=" and parameter != "":
-		return f"{column} = ?", [parameter]
+		return f"{column} = ?{collate}", [parameter]
 	fallback = _LOWEST.get(kind, "")
-	return f"IFNULL({column}, '{fallback}') {operator} ?", [parameter]
+	return f"IFNULL({column}, '{fallback}') {operator} ?{collate}", [parameter]
 
 
 def _membership(column: str, kind: str, operator: str, value: Any) -> tuple[str, list]:
 	values = value.split(",") if isinstance(value, str) else list(value or [])
 	values = [v.strip() if isinstance(v, str) else v for v in values]
 	empty = not values or any(v is None or v == "" for v in values)
+	if kind in _NUMBERS:
+		values = [as_parameter(kind, v) for v in values] or [0]
+		return f"IFNULL({column}, 0) {operator.upper()} ({', '.join('?' for _value in values)})", values
 	if kind in _LOWEST:
 		values = [as_parameter(kind, v) for v in values if v not in (None, "")]
 	else:
@@ -193,14 +209,15 @@ def _membership(column: str, kind: str, operator: str, value: Any) -> tuple[str,
 	if not values:
 		values = [""]
 	marks = ", ".join("?" for _value in values)
+	collate = "" if kind in _LOWEST else ANY_CASE
 	if operator == "in" and not empty:
-		return f"{column} IN ({marks})", values
-	return f"IFNULL({column}, '') {operator.upper()} ({marks})", values
+		return f"{column}{collate} IN ({marks})", values
+	return f"IFNULL({column}, ''){collate} {operator.upper()} ({marks})", values
 
 
-def _presence(column: str, value: str) -> tuple[str, list]:
+def _presence(column: str, kind: str, value: str) -> tuple[str, list]:
 	if value == "set":
-		return f"{column} != ''", []
+		return f"{column} != {0 if kind in _NUMBERS else repr('')}", []
 	if value == "not set":
 		return f"IFNULL({column}, '') = ''", []
 	raise exceptions.ValidationError("The filter 'is' takes 'set' or 'not set'.")
@@ -231,8 +248,13 @@ def _tree(meta: Meta, each: Filter) -> tuple[str, list[str]]:
 	return ("not in" if each.operator.startswith("not") else "in"), names or ["\x00"]
 
 
-def order_clause(doctype: str, order_by: str | None, allowed: dict[str, Meta] | None = None) -> str:
-	"""Return the ORDER BY of a list of fields. Raises when a part is no field of the DocTypes in the query."""
+def order_clause(
+	doctype: str,
+	order_by: str | None,
+	allowed: dict[str, Meta] | None = None,
+	aliases: frozenset[str] = frozenset(),
+) -> str:
+	"""Return the ORDER BY of a list of fields. Raises when a part is no field or alias of the query."""
 	if not order_by:
 		return ""
 	metas = allowed or {doctype: get_meta(doctype)}
@@ -241,6 +263,9 @@ def order_clause(doctype: str, order_by: str | None, allowed: dict[str, Meta] | 
 		match = _ORDER_PART.match(part.strip())
 		if not match or (match["table"] or doctype) not in metas:
 			raise exceptions.ValidationError(f"The list cannot be sorted by {part.strip()!r}.")
+		if match["field"] in aliases and not match["table"]:
+			parts.append(f"`{match['field']}` {(match['way'] or 'asc').upper()}")
+			continue
 		meta = metas[match["table"] or doctype]
 		parts.append(f"{column_of(meta, match['field'])} {(match['way'] or 'asc').upper()}")
 	return ", ".join(parts)

@@ -112,6 +112,7 @@ class ListQuery:
 	def _columns(self, fields: Any) -> list[str]:
 		self._distinct = False
 		self._moments: dict[str, str] = {}
+		self._totals: set[str] = set()
 		if isinstance(fields, str):
 			fields = json.loads(fields) if fields.startswith("[") else [f.strip() for f in fields.split(",")]
 		columns: list[str] = []
@@ -157,6 +158,8 @@ class ListQuery:
 			self._moments[alias] = field.fieldtype
 		if function in ("MIN", "MAX") and inner.strip("`") in ("creation", "modified"):
 			self._moments[alias] = "Datetime"
+		if match["alias"]:
+			self._totals.add(alias)
 		return [
 			f"{function}({'DISTINCT ' if match['distinct'] else ''}{columns[0]}) AS `{alias.replace('`', '')}`"
 		]
@@ -278,7 +281,7 @@ class ListQuery:
 				order_by = "modified desc"
 		if not order_by:
 			return ""
-		clause = order_clause(self.doctype, order_by, self.metas)
+		clause = order_clause(self.doctype, order_by, self.metas, frozenset(self._totals))
 		for table, name in re.findall(r"`tab([^`]+)`\.`(\w+)`", clause):
 			self._check_readable(self.metas[table], name)
 		return clause

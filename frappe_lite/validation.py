@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from frappe_lite import column_values, exceptions
 from frappe_lite.context import local
-from frappe_lite.field_types import TABLE_TYPES, VARCHAR_LENGTH, VARCHAR_TYPES
+from frappe_lite.field_types import FLOAT_TYPES, TABLE_TYPES, VARCHAR_LENGTH, VARCHAR_TYPES
 from frappe_lite.messages import bold, msgprint, throw
 from frappe_lite.meta import DocField, get_meta
 from frappe_lite.translate import _
 
+LARGEST_DECIMAL = 10**12  # MariaDB's decimal(21,9) of Frappe's fields has twelve digits before the point
 _LARGEST = {"Int": 2**31 - 1, "Check": 2**31 - 1, "Long Int": 2**63 - 1}
 
 
@@ -28,7 +30,7 @@ _KINDS = {
 	"Int": "a whole number", "Long Int": "a whole number", "Check": "0 or 1", "Float": "a number",
 	"Currency": "a number", "Percent": "a number", "Rating": "a number", "Duration": "a number of seconds",
 	"Date": "a date such as 2026-01-31", "Datetime": "a date and time such as 2026-01-31 14:30:00",
-	"Time": "a time such as 14:30:00",
+	"Time": "a time such as 14:30:00", "JSON": "valid JSON",
 }  # fmt: skip
 
 
@@ -53,7 +55,6 @@ def check_types(doc: Any) -> None:
 			if not _fits(kind, value):
 				throw(describe(doc, df.fieldname, value), exceptions.DataError)
 		elif isinstance(value, (dict, list)) and kind not in (
-			"JSON",
 			"Code",
 			"Geolocation",
 			"Table MultiSelect",
@@ -69,6 +70,8 @@ def _fits(kind: str, value: Any) -> bool:
 			column_values.to_datetime_text(value)
 		elif kind == "Time":
 			column_values.to_time_text(value)
+		elif kind == "JSON":
+			return isinstance(value, dict) or bool(isinstance(value, str) and [json.loads(value)])
 		elif isinstance(value, str):
 			number = float(value.replace(",", ""))
 			if number != number or number in (float("inf"), float("-inf")):
@@ -179,8 +182,19 @@ def check_non_negative(doc: Any) -> None:
 				)
 
 
+def clamp_ratings(doc: Any) -> None:
+	"""Bring every rating between 0 and 1, silently, as Frappe does."""
+	from frappe_lite.utils import flt
+
+	for df in doc.meta.value_fields:
+		if df.fieldtype == "Rating":
+			doc.__dict__[df.fieldname] = max(0, min(flt(doc.__dict__.get(df.fieldname)), 1))
+
+
 def check_lengths(doc: Any) -> None:
 	"""Refuse a text that is longer than its column, and a number that is larger."""
+	from frappe_lite.utils import flt
+
 	if doc.meta.issingle:
 		return
 	for df in doc.meta.value_fields:
@@ -194,6 +208,8 @@ def check_lengths(doc: Any) -> None:
 			largest = _LARGEST["Long Int" if int(df.length or 0) > 11 else df.fieldtype]
 			if abs(int(float(value))) > largest:
 				_too_long(doc, df, largest, value)
+		elif df.fieldtype in FLOAT_TYPES and abs(flt(value)) >= LARGEST_DECIMAL:
+			_too_long(doc, df, LARGEST_DECIMAL - 1, value)
 
 
 def _too_long(doc: Any, df: DocField, limit: int, value: Any) -> None:

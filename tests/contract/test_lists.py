@@ -24,14 +24,24 @@ def parts(module_factory) -> None:
 			df("title"),
 			df("grade"),
 			df("qty", "Int"),
+			df("odd", "Int"),
 			df("on", "Date"),
+			df("note", "Small Text"),
 			df("rows", "Table", options=ROW),
 		],
 		autoname="field:title",
 	)
 	for number, (title, grade) in enumerate(GRADES.items(), start=1):
 		rows = [{"item": "zinc", "qty": number}, {"item": "steel", "qty": 9}] if number < 3 else []
-		values = {"title": title, "grade": grade, "qty": number, "on": f"2024-01-0{number}", "rows": rows}
+		values = {
+			"title": title,
+			"grade": grade,
+			"qty": number,
+			"odd": number % 2,
+			"on": f"2024-01-0{number}",
+			"rows": rows,
+		}
+		values["note"] = "As drawn" if title == "Bolt" else ""
 		frappe.get_doc({"doctype": PART, **values}).insert()
 	frappe.db.commit()
 
@@ -73,6 +83,17 @@ def titles(filters=None, **options) -> list[str]:
 		([["qty", ">", 1], ["qty", "<", 4]], ["Nut", "Washer"]),
 		({"docstatus": 0, "owner": "Administrator"}, ["Bolt", "Nut", "Pin", "Washer"]),
 		({"docstatus": ["<", 1]}, ["Bolt", "Nut", "Pin", "Washer"]),
+		({"docstatus": ["not in", ["1", "2"]]}, ["Bolt", "Nut", "Pin", "Washer"]),
+		({"qty": ["not in", ["1", "2"]]}, ["Pin", "Washer"]),
+		({"qty": ["in", "1,2"]}, ["Bolt", "Nut"]),
+		({"qty": "2"}, ["Nut"]),
+		({"odd": ["is", "set"]}, ["Bolt", "Washer"]),
+		({"title": [">", "nut"]}, ["Pin", "Washer"]),
+		({"title": ["<=", "NUT"]}, ["Bolt", "Nut"]),
+		({"grade": ["!=", "a"]}, ["Nut", "Pin"]),
+		({"grade": ["not in", ["a"]]}, ["Nut", "Pin"]),
+		({"note": "as drawn"}, ["Bolt"]),
+		({"note": ["!=", "AS DRAWN"]}, ["Nut", "Pin", "Washer"]),
 	],
 )
 def test_filters_select(filters, found):
@@ -263,6 +284,27 @@ def test_get_list_ignores_permissions_when_told(make_doctype, make_user):
 	frappe.get_doc({"doctype": "Contract Secret", "title": "Bolt"}).insert()
 	frappe.set_user(make_user("clerk@example.com", "Contract Clerk"))
 	assert frappe.get_list("Contract Secret", pluck="title", ignore_permissions=True) == ["Bolt"]
+
+
+def test_groups_are_ordered_by_what_they_add_up_to():
+	filters = {"grade": ["is", "set"]}
+	fields = ["grade", "sum(qty) as total"]
+	totals = frappe.get_all(PART, filters, fields, group_by="grade", order_by="total desc")
+	assert [(line.grade, line.total) for line in totals] == [("A", 4), ("B", 2)]
+
+
+@pytest.mark.parametrize(("item", "number"), [("zinc", 2), ("copper", 0)])
+def test_a_count_reaches_into_rows(item, number):
+	assert frappe.db.count(PART, [[ROW, "item", "=", item]]) == number
+
+
+def test_a_value_is_found_by_its_rows():
+	assert frappe.db.get_value(PART, [[ROW, "qty", "=", 2]]) == "Nut"
+
+
+@pytest.mark.parametrize("method", ["get_value", "exists"])
+def test_nothing_is_in_an_empty_list(method):
+	assert getattr(frappe.db, method)(PART, {"grade": ["in", []]}) is None
 
 
 def test_a_query_counts_by_group():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import frappe
 import pytest
@@ -296,6 +297,32 @@ def test_a_field_never_set_reads_as_its_empty_value(make_doctype, fieldtype, emp
 	make_doctype(PART, [df("title"), df("thing", fieldtype)])
 	doc = insert(title="Bolt")
 	assert frappe.get_doc(PART, doc.name).thing == empty
+
+
+@pytest.mark.parametrize(("given", "kept"), [(0.6, 0.6), (7, 1), (-1, 0)])
+def test_a_rating_lies_between_nothing_and_all(make_doctype, given, kept):
+	make_doctype(PART, [df("stars", "Rating")])
+	doc = insert(stars=given)
+	assert frappe.get_doc(PART, doc.name).stars == kept
+
+
+def test_a_json_field_takes_json(make_doctype):
+	make_doctype(PART, [df("data", "JSON")])
+	assert json.loads(insert(data='{"torque": 12}').data) == {"torque": 12}
+	assert json.loads(insert(data={"torque": 12}).reload().data) == {"torque": 12}
+
+
+@pytest.mark.parametrize(
+	("fieldtype", "bad"),
+	[("JSON", "torque: 12"), ("JSON", "{"), ("Float", 10**12), ("Currency", -(10**12)), ("Percent", 1e300)],
+)
+def test_a_value_that_its_column_can_not_hold_is_refused(make_doctype, fieldtype, bad):
+	make_doctype(PART, [df("thing", fieldtype)])
+	frappe.db.savepoint("sp_contract")
+	with pytest.raises(Exception):  # noqa: B017 - on Frappe the database's own error
+		insert(thing=bad)
+	frappe.db.rollback(save_point="sp_contract")
+	assert frappe.db.count(PART) == 0
 
 
 def test_markup_that_runs_scripts_is_removed(make_doctype):
