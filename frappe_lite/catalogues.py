@@ -64,9 +64,9 @@ def write_catalogue(path: Path, texts: dict[str, str], language: str | None) -> 
 		fuzzy=False,
 		creation_date=UNTOUCHED,
 		revision_date=UNTOUCHED,
-		last_translator="",
-		language_team="",
-		msgid_bugs_address="",
+		last_translator="The iso_qms developers",
+		language_team="The iso_qms developers",
+		msgid_bugs_address="the project's issues",
 		header_comment="# The texts of the embedded home: messages, and the labels of its core doctypes.",
 	)
 	for message in sorted(texts, key=lambda text: (text.lower(), text)):
