@@ -50,7 +50,7 @@ def _judge_place(file: Document, doctype: str, name: str, added: bool) -> None:
 		# deleted just now, its files go with it
 		return
 	workflow = active_workflow(doctype)
-	fields = ["docstatus"] + ([workflow.workflow_state_field] if workflow else [])
+	fields = ["docstatus", "owner"] + ([workflow.workflow_state_field] if workflow else [])
 	stored = frappe.db.get_value(doctype, name, fields, as_dict=True)
 	if cint(stored.docstatus):
 		if added and _is_named_by(file, doctype, name):
@@ -60,7 +60,11 @@ def _judge_place(file: Document, doctype: str, name: str, added: bool) -> None:
 			title=_("Not Allowed"),
 		)
 	if workflow:
-		check_edit_role(workflow, state_of(stored, workflow), doctype, name)
+		state = state_of(stored, workflow)
+		if added and state == workflow.states[0].state and stored.owner == frappe.session.user:
+			# who may create a record brings its files along; an amendment takes over those of its original
+			return
+		check_edit_role(workflow, state, doctype, name)
 
 
 def _is_named_by(file: Document, doctype: str, name: str) -> bool:

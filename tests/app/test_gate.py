@@ -502,6 +502,27 @@ class TestFiles:
 		with pytest.raises(frappe.ValidationError, match="files"):
 			file.save()
 
+	def test_manager_without_the_drafts_role_amends_a_record_that_has_files(self, form):
+		record = form.new()
+		attach(record)
+		apply_workflow(record, "Submit for Review")
+		frappe.set_user(HEAD)
+		apply_workflow(record, "Approve")
+		frappe.set_user(MANAGER)
+		record = frappe.get_doc(record.doctype, record.name)
+		record.update({"void_reason": "x", "workflow_state": "Cancelled", "docstatus": 2})
+		record.save()
+		amended = frappe.copy_doc(record)
+		amended.update(
+			{"amended_from": record.name, "docstatus": 0, "workflow_state": None, "void_reason": None}
+		)
+		amended.insert()
+
+		files = frappe.get_all("File", {"attached_to_name": amended.name}, pluck="name")
+		assert len(files) == 1
+		with pytest.raises(frappe.PermissionError):
+			frappe.delete_doc("File", files[0])
+
 	def test_file_is_added_in_a_state_by_its_role_only(self, form):
 		record = form.pending()
 		frappe.set_user(EMPLOYEE)
