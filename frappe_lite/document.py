@@ -168,6 +168,7 @@ class Document(BaseDocument):
 		self.flags.in_insert = True
 		if self.get("amended_from"):
 			self._check_amended_from()
+			self._take_over_files_of_amended()
 		self.run_post_save_methods()
 		self.flags.in_insert = False
 		self.__dict__.pop("__islocal", None)
@@ -434,6 +435,21 @@ class Document(BaseDocument):
 				).format(self.amended_from),
 				title=_("Amendment Not Allowed"),
 			)
+
+	def _take_over_files_of_amended(self) -> None:
+		"""An amendment names the same files as its original; their content is stored once."""
+		from frappe_lite.query import get_all
+
+		original = {"attached_to_doctype": self.doctype, "attached_to_name": self.amended_from}
+		for file in get_all("File", filters=original, fields=["file_name", "file_url", "is_private"]):
+			get_doc(
+				{
+					"doctype": "File",
+					**file,
+					"attached_to_doctype": self.doctype,
+					"attached_to_name": self.name,
+				}
+			).save()
 
 	# -- hooks
 
