@@ -111,6 +111,8 @@ def test_typing_that_was_not_saved_comes_back(
 def test_two_people_save_the_same_record_and_nothing_typed_is_lost(
 	log_in: Callable[..., Any], make_person: Callable[..., Any], base_url: str, admin: Any
 ):
+	from playwright.sync_api import expect
+
 	page = log_in(make_person("Operator", "en", "QMS Employee"))
 	address = fill_record(page, base_url, "Contact arm")
 	name = address.rsplit("/", 1)[1]
@@ -118,9 +120,9 @@ def test_two_people_save_the_same_record_and_nothing_typed_is_lost(
 	admin.update("QMS Inspection Record", name, lot_no="L-from-elsewhere")
 	press(page, "Save")
 	press(page, "Go on with both")
-	page.wait_for_function("document.querySelector('#field-lot_no').value === 'L-from-elsewhere'")
+	expect(page.locator("#field-lot_no")).to_have_value("L-from-elsewhere")
 	assert page.input_value("#field-remarks") == "Typed here"
 	press(page, "Save")
-	page.wait_for_selector("text=Saved")
+	expect(page.locator("header")).not_to_contain_text("Not saved")
 	stored = admin.read("QMS Inspection Record", name)
 	assert (stored["remarks"], stored["lot_no"]) == ("Typed here", "L-from-elsewhere")
