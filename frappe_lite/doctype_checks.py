@@ -19,9 +19,11 @@ from frappe_lite.messages import bold, throw
 from frappe_lite.meta import scrub
 from frappe_lite.translate import _
 
-_NAME = re.compile(r"^(?![\W])[^\d_\s][\w -]+$", re.UNICODE)
-_FIELDNAME = re.compile(r"^[a-z_][a-z0-9_]*$", re.IGNORECASE)
-_RESERVED = {*DEFAULT_FIELDS, *CHILD_FIELDS, "doctype", "file_list", "flags"}
+# A DocType's name is ASCII, as Frappe's routes and modules want it; its fields may be named in any script.
+_NAME = re.compile(r"^[^\W\d_][\w -]+$", re.ASCII)
+_FIELDNAME = re.compile(r"^[^\W\d]\w*$")
+_RESERVED = {*DEFAULT_FIELDS, *CHILD_FIELDS, "doctype", "file_list", "flags", "meta"}
+_WITHOUT_INDEX = ("Text", "Long Text", "Small Text", "Code", "Text Editor")
 _WITHOUT_NAME = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold")
 _LARGEST_NAME = 61
 
@@ -70,23 +72,17 @@ def _set_fieldname(doc: Any, field: Any) -> None:
 	if not field.fieldtype:
 		field.fieldtype = "Data"
 	if field.fieldname:
-		field.fieldname = (
-			field.fieldname.strip() if field.fieldname != field.fieldname.lower() else field.fieldname
-		)
+		field.fieldname = field.fieldname.strip().lower()
 		return
 	if field.label:
-		name = re.sub(r"\W", "", scrub(field.label.strip()), flags=re.ASCII).strip("_").rstrip("?")
+		name = re.sub(r"\W", "", scrub(field.label.strip())).strip("_")
 		if name in _RESERVED:
 			name += "1"
 		if name and not name[0].isdigit():
-			field.fieldname = (
-				name
-				if not any(o is not field and o.fieldname == name for o in doc.fields)
-				else f"{name}_{field.idx}"
-			)
+			taken = any(other is not field and other.fieldname == name for other in doc.fields)
+			field.fieldname = f"{name}_{field.idx}" if taken else name
 			return
 	if field.fieldtype in _WITHOUT_NAME or field.label:
-		# A label in Chinese gives no letters for a column's name.
 		field.fieldname = f"{scrub(field.fieldtype)}_{field.idx}"
 		return
 	throw(_("Row #{0}: Fieldname is required").format(field.idx))
@@ -113,17 +109,7 @@ def _check_fields(doc: Any) -> None:
 	seen: dict[str, int] = {}
 	for field in doc.fields:
 		name = field.fieldname
-		if field.fieldtype not in FIELD_TYPES:
-			throw(_("Row #{0}: {1} is no field type").format(field.idx, bold(field.fieldtype)))
-		if not _FIELDNAME.match(name):
-			throw(
-				_(
-					"Row #{0}: the fieldname {1} must begin with a letter and have only letters, digits and _"
-				).format(field.idx, bold(name)),
-				exceptions.InvalidNameError,
-			)
-		if len(name) > 64:
-			throw(_("Row #{0}: the fieldname {1} is limited to 64 characters").format(field.idx, bold(name)))
+		check_column(field)
 		if name in seen:
 			throw(
 				_("Fieldname {0} appears multiple times in rows {1}").format(
@@ -134,7 +120,7 @@ def _check_fields(doc: Any) -> None:
 		seen[name] = field.idx
 		if name in _RESERVED:
 			throw(_("Row #{0}: the fieldname {1} is reserved; choose another").format(field.idx, bold(name)))
-		_check_field(doc, field)
+		check_field(doc, field)
 
 
 def check_served(fieldtype: str) -> None:
@@ -145,7 +131,24 @@ def check_served(fieldtype: str) -> None:
 		)
 
 
-def _check_field(doc: Any, field: Any) -> None:
+def check_column(field: Any) -> None:
+	"""Raise unless the field's type exists and its name can be a column's. `field`: a DocField or Custom Field."""
+	name = field.fieldname
+	if field.fieldtype not in FIELD_TYPES:
+		throw(_("Row #{0}: {1} is no field type").format(field.idx, bold(field.fieldtype)))
+	if not _FIELDNAME.match(name):
+		throw(
+			_(
+				"Row #{0}: the fieldname {1} must begin with a letter and have only letters, digits and _"
+			).format(field.idx, bold(name)),
+			exceptions.InvalidNameError,
+		)
+	if len(name) > 64:
+		throw(_("Row #{0}: the fieldname {1} is limited to 64 characters").format(field.idx, bold(name)))
+
+
+def check_field(doc: Any, field: Any) -> None:
+	"""Raise unless the field can work. `doc`: the DocType or its meta; `field`: a DocField or Custom Field."""
 	if doc.custom:
 		check_served(field.fieldtype)
 	where = _("Row #{0}: {1} ({2})").format(field.idx, bold(field.label or field.fieldname), field.fieldname)
@@ -153,7 +156,9 @@ def _check_field(doc: Any, field: Any) -> None:
 		_check_target(doc, field, where)
 	elif field.fieldtype == "Dynamic Link":
 		target = next((f for f in doc.fields if f.fieldname == field.options), None)
-		if target is None or target.fieldtype not in ("Link", "Select", "Data"):
+		if target is None or not (
+			target.fieldtype == "Select" or (target.fieldtype == "Link" and target.options == "DocType")
+		):
 			throw(_("{0}: Options must name a field of this form that holds a DocType").format(where))
 	if field.reqd and field.fieldtype in DISPLAY_TYPES:
 		throw(_("{0}: a {1} cannot be mandatory").format(where, field.fieldtype))
@@ -169,11 +174,9 @@ def _check_field(doc: Any, field: Any) -> None:
 		"Autocomplete",
 	):
 		throw(_("{0}: a field of type {1} cannot be unique").format(where, field.fieldtype))
-	if (
-		field.in_list_view
-		and field.fieldtype not in DATA_TYPES
-		and field.fieldtype not in (*TABLE_TYPES, "HTML", "Button")
-	):
+	if field.search_index and field.fieldtype in _WITHOUT_INDEX:
+		throw(_("{0}: a field of type {1} cannot be indexed").format(where, field.fieldtype))
+	if field.in_list_view and field.fieldtype not in DATA_TYPES:
 		throw(_("{0}: a field of type {1} cannot be shown in the list").format(where, field.fieldtype))
 	if field.fieldtype == "Check" and field.default and str(field.default) not in ("0", "1"):
 		throw(_("{0}: the default of a Check is 0 or 1").format(where))
@@ -187,7 +190,9 @@ def _check_field(doc: Any, field: Any) -> None:
 def _check_target(doc: Any, field: Any, where: str) -> None:
 	if field.options in (None, ""):
 		throw(_("{0}: Options must name a DocType").format(where), exceptions.ValidationError)
-	if field.options in (doc.name, "[Select]"):
+	if field.options == "[Select]" or (field.options == doc.name and field.fieldtype == "Link"):
+		return
+	if field.options == doc.name and doc.istable:
 		return
 	row = local.db.get_value("DocType", field.options, ["name", "istable"], as_dict=True)
 	if not row:
@@ -265,11 +270,6 @@ def _check_permissions(doc: Any) -> None:
 			"cancel",
 			"amend",
 			"create",
-			"delete",
-			"report",
-			"export",
-			"print",
-			"email",
 		)
 		if not any(row.get(right) for right in rights):
 			throw(_("{0}: no right is set").format(where))

@@ -274,7 +274,8 @@ def fits(value: Any, wanted: Any) -> bool:
 def _in_order(fields: list[DocField], field_order: Any) -> list[DocField]:
 	"""Put fields in the customer's order (Property Setter field_order), then `insert_after`."""
 	order = json.loads(field_order) if isinstance(field_order, str) and field_order.startswith("[") else None
-	placed = [f for f in fields if not f.is_custom_field or not f.insert_after]
+	placed = [f for f in fields if f.is_custom_field and not f.insert_after]
+	placed += [f for f in fields if not f.is_custom_field]
 	pending = [f for f in fields if f.is_custom_field and f.insert_after]
 	while pending:
 		names = [f.fieldname for f in placed]

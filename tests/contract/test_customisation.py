@@ -85,6 +85,48 @@ def test_a_custom_field_is_placed_after_the_field_it_names(part):
 	assert names == ["title", "batch", "grade"]
 
 
+def test_custom_fields_without_a_place_come_first(part):
+	custom_field("batch")
+	custom_field("heat")
+	names = [field.fieldname for field in frappe.get_meta(PART).fields]
+	assert set(names[:2]) == {"batch", "heat"} and names[2:] == ["title", "grade"]
+
+
+@pytest.mark.parametrize(
+	"bad",
+	[
+		df("batch", "Link"),
+		df("batch", "Link", options="No Such DocType"),
+		df("batch", "Table", options="User"),
+		df("batch", "Select", options="A\nB", default="C"),
+		df("batch", "No Such Type"),
+		df("batch", reqd=1, hidden=1),
+		df("batch", length=1001),
+		df("batch", "Small Text", unique=1),
+		df("batch no"),
+		df("save"),
+	],
+	ids=[
+		"link without options",
+		"link to nothing",
+		"table of no child table",
+		"default outside options",
+		"unknown type",
+		"hidden and mandatory",
+		"too long",
+		"unique text",
+		"special characters",
+		"name of a method",
+	],
+)
+def test_a_custom_field_that_can_not_work_is_refused(part, bad):
+	with pytest.raises(frappe.ValidationError):
+		frappe.get_doc({"doctype": "Custom Field", "dt": PART, **bad}).insert()
+	frappe.db.rollback()
+	frappe.clear_cache(doctype=PART)
+	assert [field.fieldname for field in frappe.get_meta(PART).fields] == ["title", "grade"]
+
+
 def test_a_custom_field_that_is_there_already_is_refused(part):
 	custom_field("batch")
 	with pytest.raises(frappe.ValidationError):
@@ -267,6 +309,11 @@ def test_a_field_without_name_is_named_by_its_label(make_doctype):
 		([df("thing", "No Such Type")], "No Such Type"),
 		([df("owner")], "owner"),
 		([df("1st thing!")], "1st thing!"),
+		([df("meta")], "meta"),
+		([df("rows", "Table", options="Contract Bad")], "Contract Bad|Rows"),
+		([df("kind"), df("of", "Dynamic Link", options="kind")], "Dynamic Link|Of"),
+		([df("note", "Small Text", search_index=1)], "Note"),
+		([df("note", "HTML", in_list_view=1)], "HTML"),
 	],
 	ids=[
 		"twice",
@@ -278,6 +325,11 @@ def test_a_field_without_name_is_named_by_its_label(make_doctype):
 		"unknown type",
 		"reserved name",
 		"special characters",
+		"name of a property",
+		"table of itself",
+		"dynamic link over text",
+		"index over text",
+		"display field in list",
 	],
 )
 def test_a_doctype_that_can_not_work_is_refused(fields, message, leave_no_trace):
@@ -287,7 +339,7 @@ def test_a_doctype_that_can_not_work_is_refused(fields, message, leave_no_trace)
 	assert not frappe.db.exists("DocType", "Contract Bad")
 
 
-@pytest.mark.parametrize("name", ["Contract <Bad>", "1 Contract", "Contract/Bad", " "])
+@pytest.mark.parametrize("name", ["Contract <Bad>", "1 Contract", "Contract/Bad", "检验记录", " "])
 def test_a_name_that_no_doctype_may_have_is_refused(name):
 	with pytest.raises(frappe.NameError):
 		frappe.get_doc(doctype_values(name, df("title"))).insert()
@@ -313,6 +365,24 @@ def test_a_standard_doctype_can_not_be_saved_without_developer_mode():
 def test_a_permission_row_needs_read_before_write(make_doctype):
 	with pytest.raises(frappe.ValidationError):
 		make_doctype(PART, [df("title")], [permission("System Manager", "submit")])
+
+
+def test_a_permission_row_with_delete_alone_is_refused(make_doctype):
+	with pytest.raises(frappe.ValidationError):
+		make_doctype(PART, [df("title")], [permission("System Manager", "delete")])
+
+
+def test_a_fieldname_is_made_of_small_letters(make_doctype):
+	make_doctype(PART, [df("BatchNo")])
+	assert frappe.get_meta(PART).fields[0].fieldname == "batchno"
+
+
+def test_a_label_in_chinese_gives_a_fieldname_in_chinese(make_doctype):
+	make_doctype(PART, [{"fieldtype": "Data", "label": "检验结论"}])
+	doc = frappe.get_doc({"doctype": PART, "检验结论": "合格"}).insert()
+	assert frappe.get_all(PART, {"检验结论": "合格"}, ["name", "检验结论 as result"]) == [
+		{"name": doc.name, "result": "合格"}
+	]
 
 
 def test_meta_answers_for_the_fields(make_doctype):

@@ -7,7 +7,7 @@ from typing import Any
 
 from frappe_lite.context import _dict, local
 from frappe_lite.customise import apply_doctype
-from frappe_lite.doctype_checks import check_served
+from frappe_lite.doctype_checks import check_column, check_field, check_served
 from frappe_lite.document import Document, get_doc
 from frappe_lite.messages import bold, throw
 from frappe_lite.meta import get_meta
@@ -53,7 +53,7 @@ class CustomField(Document):
 		self.set_fieldname()
 
 	def validate(self) -> None:
-		check_served(self.fieldtype)
+		self.check_definition()
 		self.place_among_fields()
 		self.check_fieldtype_change()
 		if self.translatable and self.fieldtype not in TRANSLATABLE_TYPES:
@@ -89,6 +89,12 @@ class CustomField(Document):
 		self.fieldname = self.fieldname.lower()
 		if self.fieldname in RESERVED_NAMES:
 			self.fieldname += "1"
+
+	def check_definition(self) -> None:
+		"""Raise unless the field can work in its DocType, as a field of the DocType itself must."""
+		check_served(self.fieldtype)
+		check_column(self)
+		check_field(get_meta(self.dt), self)
 
 	def place_among_fields(self) -> None:
 		if not (self.is_new() or self.insert_after == "append"):
