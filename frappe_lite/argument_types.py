@@ -1,7 +1,7 @@
 """Checks the arguments of a whitelisted function against its annotations, and converts what converts cleanly.
 
-Pydantic decides, as it does in Frappe v15, so that both homes take and refuse the same values. Annotations
-that are strings (forward references) are left alone, as there.
+Pydantic decides, as it does in Frappe v15, so that both homes take and refuse the same values. Frappe leaves
+postponed annotations (`from __future__ import annotations`) alone; here they are held too where they can be read.
 """
 
 from __future__ import annotations
@@ -61,10 +61,11 @@ def convert_arguments(
 
 
 def _annotations(function: Callable) -> dict[str, Any]:
-	"""As they stand; this home's own functions, which postpone theirs, as they mean."""
-	if (getattr(function, "__module__", None) or "").startswith("frappe_lite."):
+	"""What the annotations mean; as they stand where they name what is not there at run time."""
+	try:
 		return get_type_hints(function)
-	return getattr(function, "__annotations__", {})
+	except (NameError, TypeError, AttributeError):
+		return getattr(function, "__annotations__", {})
 
 
 def _is_unresolved(annotation: Any) -> bool:

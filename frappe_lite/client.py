@@ -30,18 +30,19 @@ STANDARD_FIELDS = (
 	*("parent", "parenttype", "parentfield"),
 )
 MOST_INSERTS = 200
+Name = str | int  # a document's name; autoincrement makes numbers
 
 
 @whitelist()
 def get_list(
-	doctype,
+	doctype: str,
 	fields=None,
 	filters=None,
-	group_by=None,
-	order_by=None,
+	group_by: str | None = None,
+	order_by: str | None = None,
 	limit_start=None,
 	limit_page_length=20,
-	parent=None,
+	parent: str | None = None,
 	debug: bool = False,
 	as_dict: bool = True,
 	or_filters=None,
@@ -76,7 +77,7 @@ def get_count(doctype: str, filters=None, debug=False, cache=False) -> int:
 
 
 @whitelist()
-def get(doctype, name=None, filters=None, parent=None) -> dict:
+def get(doctype: str, name: Name | None = None, filters=None, parent: str | None = None) -> dict:
 	"""Return a document by name, the first that fits the filters, or a single."""
 	check_parent_permission(parent, doctype)
 	if name:
@@ -91,7 +92,9 @@ def get(doctype, name=None, filters=None, parent=None) -> dict:
 
 
 @whitelist()
-def get_value(doctype, fieldname, filters=None, as_dict=True, debug=False, parent=None) -> Any:
+def get_value(
+	doctype: str, fieldname: str | list, filters=None, as_dict=True, debug=False, parent: str | None = None
+) -> Any:
 	"""Return fields of the first record that fits: a dict, or with `as_dict` false the value or values."""
 	check_parent_permission(parent, doctype)
 	if not permissions.has_permission(doctype, parent_doctype=parent):
@@ -131,7 +134,7 @@ def _values_of_single(doctype: str, fields: list[str], as_dict: Any) -> Any:
 
 
 @whitelist()
-def get_single_value(doctype, field) -> Any:
+def get_single_value(doctype: str, field: str) -> Any:
 	"""Return one field of a single. Raises PermissionError where the field's level is not readable."""
 	if not permissions.has_permission(doctype):
 		throw(_("No permission for {0}").format(_(doctype)), PermissionError)
@@ -143,7 +146,7 @@ def get_single_value(doctype, field) -> Any:
 
 
 @whitelist(methods=["POST", "PUT"])
-def set_value(doctype, name, fieldname, value=None) -> dict:
+def set_value(doctype: str, name: Name, fieldname: str | dict, value=None) -> dict:
 	"""Set one field, or several by a JSON object in `fieldname`, and save; a child row through its parent."""
 	if isinstance(fieldname, str) and fieldname in STANDARD_FIELDS:
 		throw(_("Cannot edit standard fields"), ValidationError)
@@ -204,7 +207,7 @@ def save(doc) -> dict:
 
 
 @whitelist(methods=["POST", "PUT"])
-def rename_doc(doctype, old_name, new_name, merge=False) -> str:
+def rename_doc(doctype: str, old_name: Name, new_name: Name, merge: bool = False) -> str:
 	"""Rename a document and every link to it; returns the new name."""
 	return rename_document(doctype, old_name, new_name, merge=merge)
 
@@ -218,7 +221,7 @@ def submit(doc) -> dict:
 
 
 @whitelist(methods=["POST", "PUT"])
-def cancel(doctype, name) -> dict:
+def cancel(doctype: str, name: Name) -> dict:
 	"""Cancel a submitted document."""
 	document = get_doc(doctype, name, for_update=True)
 	document.cancel()
@@ -226,19 +229,19 @@ def cancel(doctype, name) -> dict:
 
 
 @whitelist(methods=["DELETE", "POST"])
-def delete(doctype, name) -> None:
+def delete(doctype: str, name: Name) -> None:
 	"""Delete a document, or a child row through its parent."""
 	delete_doc(doctype, name)
 
 
 @whitelist()
-def has_permission(doctype, docname, perm_type="read") -> dict:
+def has_permission(doctype: str, docname: Name | None = None, perm_type: str = "read") -> dict:
 	"""Return `{"has_permission": …}` for a document and a right."""
 	return {"has_permission": bool(permissions.has_permission(doctype, perm_type.lower(), docname))}
 
 
 @whitelist()
-def get_doc_permissions(doctype, docname) -> dict:
+def get_doc_permissions(doctype: str, docname: Name) -> dict:
 	"""Return the user's rights on a document. Refused to who may not read it (Frappe v15 answers everybody)."""
 	doc = get_doc(doctype, docname)
 	doc.check_permission("read")
@@ -246,7 +249,7 @@ def get_doc_permissions(doctype, docname) -> dict:
 
 
 @whitelist()
-def is_document_amended(doctype, docname) -> Any:
+def is_document_amended(doctype: str, docname: Name) -> Any:
 	"""Return the name of the document that amends this one, or False."""
 	if permissions.has_permission(doctype) and get_meta(doctype).get_field("amended_from"):
 		return local.db.exists(doctype, {"amended_from": docname})

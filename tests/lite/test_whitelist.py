@@ -1,5 +1,7 @@
 """What may be called over HTTP, and with which arguments."""
 
+from __future__ import annotations
+
 from types import SimpleNamespace
 
 import pytest

@@ -10,10 +10,11 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import pytest
 
@@ -50,19 +51,25 @@ def start_server(site: Path, *options: str, **environment: str) -> tuple[subproc
 		said.append(line)
 		found = re.search(r"http://[\w.:\[\]]+", line)
 		if found:
+			# Read on, or a server that says much waits for ever; pytest shows it with a failing test.
+			threading.Thread(target=_pass_on, args=(process.stdout,), daemon=True).start()
 			return process, found[0]
 	raise AssertionError("the server did not start:\n" + "".join(said))
+
+
+def _pass_on(stream: TextIO) -> None:
+	for line in stream:
+		sys.stderr.write(line)
 
 
 def stop_server(process: subprocess.Popen[str]) -> int:
 	"""End the server as a service manager does; returns its exit code."""
 	process.send_signal(signal.SIGTERM)
 	try:
-		process.communicate(timeout=20)
+		return process.wait(timeout=20)
 	except subprocess.TimeoutExpired:
 		process.kill()
-		process.communicate()
-	return process.returncode
+		return process.wait()
 
 
 @pytest.fixture(scope="session")

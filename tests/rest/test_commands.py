@@ -137,7 +137,7 @@ def test_what_was_answered_is_there_after_a_kill(tmp_path):
 	client = Client(address).login("Administrator", ADMIN_PASSWORD)
 	made = [client.create("ToDo", description=f"task {i}")["name"] for i in range(5)]
 	process.kill()
-	process.communicate()
+	process.wait()
 	process, address = start_server(folder)
 	try:
 		client = Client(address).login("Administrator", ADMIN_PASSWORD)
