@@ -54,7 +54,7 @@ def test_a_value_of_the_wrong_type_is_refused_by_its_label(part, fieldname, valu
 
 def test_a_value_of_the_wrong_type_in_a_row_names_the_row(part):
 	rows = [{"qty": 1}, {"qty": "two"}]
-	with pytest.raises(frappe.ValidationError, match="Row #2.*Qty"):
+	with pytest.raises(frappe.ValidationError, match=r"Row #2.*Qty"):
 		frappe.get_doc({"doctype": part, "lines": rows}).insert()
 
 

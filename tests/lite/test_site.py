@@ -81,7 +81,7 @@ def test_a_folder_that_is_no_site_says_so(tmp_path):
 
 def test_a_broken_configuration_is_named(folder):
 	(folder / "site_config.json").write_text("{")
-	with pytest.raises(exceptions.ValidationError, match="site_config.json"):
+	with pytest.raises(exceptions.ValidationError, match=r"site_config\.json"):
 		open_site(folder)
 
 
