@@ -74,7 +74,7 @@ export function readError(status: number, answer: ErrorAnswer): RequestError {
   const isSessionEnd =
     Boolean(answer.session_expired) ||
     ((status === 401 || status === 403) &&
-      (LOGIN_TYPES.includes(type) || cookie('user_id') === 'Guest'))
+      (LOGIN_TYPES.includes(type) || [undefined, '', 'Guest'].includes(cookie('user_id'))))
   return new RequestError({ status, type, messages, isSessionEnd })
 }
 

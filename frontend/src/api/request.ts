@@ -93,7 +93,6 @@ export async function uploadFile(
   const form = new FormData()
   form.append('file', file, file.name)
   form.append('is_private', '1')
-  form.append('folder', 'Home/Attachments')
   for (const [key, value] of Object.entries(target)) if (value) form.append(key, value)
   const data = await send('/api/method/upload_file', { form })
   return (data as { message: UploadedFile }).message
