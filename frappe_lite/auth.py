@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from frappe_lite import login_backoff
 from frappe_lite.context import _dict, get_attr, get_hooks, local, set_user
-from frappe_lite.document import get_cached_value
+from frappe_lite.document import get_cached_value, get_doc
 from frappe_lite.exceptions import (
 	AuthenticationError,
 	CSRFTokenError,
@@ -125,6 +125,7 @@ class LoginManager:
 		delete_session(local.session_id_sent)
 		start_session(user, ip=local.request_ip, full_name=self.full_name, user_type=self.user_type)
 		record_login(user)
+		log_authentication(f"{self.full_name} logged in", user, "Success")
 		self._answer()
 		self.run_trigger("on_session_creation")
 
@@ -135,6 +136,7 @@ class LoginManager:
 		if user != local.session.user:
 			clear_sessions(user)
 			return
+		log_authentication(f"{get_user_info(user).full_name} logged out", user, "Success", "Logout")
 		delete_session(local.session.sid, user=user, reason="User Manually Logged Out")
 		clear_cookies()
 		set_user("Guest")
@@ -147,8 +149,10 @@ class LoginManager:
 			self.fail("Incorrect password", user)
 
 	def fail(self, message: str, user: str | None = None) -> NoReturn:
-		"""Answer that the login failed. Raises AuthenticationError."""
+		"""Answer that the login failed, and keep that in the Activity Log. Raises AuthenticationError."""
 		local.response["message"] = message
+		log_authentication(message, user or _("Unknown User"), "Failed")
+		local.db.commit()
 		raise AuthenticationError(message)
 
 	def run_trigger(self, event: str) -> None:
@@ -196,6 +200,22 @@ def record_login(user: str) -> None:
 	when = now()
 	values = {"last_login": when, "last_ip": local.request_ip, "last_active": when}
 	local.db.set_value("User", user, values, update_modified=False)
+
+
+def log_authentication(subject: str, user: str, status: str, operation: str = "Login") -> None:
+	"""Keep who logged in (or failed to) from where, in the Activity Log. The caller commits."""
+	known = local.db.exists("User", user)
+	get_doc(
+		{
+			"doctype": "Activity Log",
+			"subject": subject if known else f"{subject}: {user}"[:140],
+			"user": user if known else None,
+			"full_name": get_user_info(user).full_name if known else None,
+			"status": status,
+			"operation": operation,
+			"ip_address": local.request_ip,
+		}
+	).insert(ignore_permissions=True)
 
 
 def authenticate_request() -> None:

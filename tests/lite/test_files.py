@@ -53,6 +53,20 @@ def test_a_rollback_to_a_savepoint_removes_the_content_at_commit():
 	assert folder() == before
 
 
+def test_a_commit_that_fails_removes_the_content():
+	before = folder()
+	save()
+
+	def refuse():
+		raise ValueError("not this time")
+
+	local.db.before_commit.add(refuse)
+	with pytest.raises(ValueError, match="not this time"):
+		local.db.commit()
+	local.db.rollback()
+	assert folder() == before
+
+
 def test_a_commit_keeps_it_and_a_deletion_takes_it_along():
 	before = folder()
 	doc = save()

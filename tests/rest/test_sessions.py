@@ -82,6 +82,15 @@ def test_a_wrong_login(home, usr, pwd):
 	assert answer.cookies.get("sid", "Guest") == "Guest"
 
 
+def test_logins_and_failures_are_kept(home, admin, person):
+	requests.post(f"{home.base_url}/api/method/login", json={"usr": person, "pwd": "wrong"}, timeout=60)
+	Client(home.base_url).login(person, PASSWORD)
+	rows = admin.list(
+		"Activity Log", filters={"user": person, "operation": "Login"}, fields=["status"], limit=20
+	)
+	assert {"Failed", "Success"} <= {row["status"] for row in rows}
+
+
 def test_logging_out_ends_the_session(home, browser, person):
 	sid = browser.http.cookies["sid"]
 	assert browser.message(WHO, "GET") == person
