@@ -18,6 +18,7 @@ STANDARD_KEYS = frozenset(
 	" localname flags cmd csrf_token data".split()
 )
 TABLE_TYPES = ("Table", "Table MultiSelect")
+LARGEST_COUNT = 2**53
 
 
 def parse_json(value: Any, what: str) -> Any:
@@ -26,7 +27,7 @@ def parse_json(value: Any, what: str) -> Any:
 		return value
 	try:
 		return json.loads(value)
-	except ValueError as error:
+	except (ValueError, RecursionError) as error:
 		throw(_("{0} is not valid JSON: {1}.").format(what, error), ValidationError)
 
 
@@ -66,7 +67,7 @@ def whole_number(value: Any, what: str, default: int | None = None) -> int | Non
 		number = int(value)
 	except (TypeError, ValueError):
 		number = -1
-	if number < 0:
+	if not 0 <= number <= LARGEST_COUNT:
 		throw(_("{0} must be a whole number, zero or more.").format(what), ValidationError)
 	return number
 

@@ -37,7 +37,16 @@ def status_of(error: BaseException) -> int:
 		return error.code or 500
 	if isinstance(error, NotImplementedError):
 		return 501
+	if isinstance(error, UnicodeError) or _asks_too_much(error):
+		return 417
 	return int(getattr(error, "http_status_code", 500))
+
+
+def _asks_too_much(error: BaseException) -> bool:
+	"""SQLite's own bounds on one statement."""
+	return isinstance(error, sqlite3.Error) and any(
+		bound in str(error) for bound in ("too many SQL variables", "too large", "too big", "stack overflow")
+	)
 
 
 def wants_json() -> bool:
@@ -66,7 +75,8 @@ def _sentence(error: BaseException, status: int) -> str:
 		return _("The request is larger than this site accepts.")
 	if isinstance(error, HTTPException):
 		return _(error.description or error.name)
-	if said and (status < 500 or status in (501, 503, 507)):
+	is_ours = not isinstance(error, UnicodeError | sqlite3.Error)
+	if said and is_ours and (status < 500 or status in (501, 503, 507)):
 		return said
 	general = {
 		401: _("Please log in with a valid user name and password."),
@@ -76,6 +86,10 @@ def _sentence(error: BaseException, status: int) -> str:
 	}
 	if status in general:
 		return general[status]
+	if isinstance(error, UnicodeError):
+		return _("The request holds a text with characters that do not exist.")
+	if _asks_too_much(error):
+		return _("The filters are too long for one request.")
 	if isinstance(error, sqlite3.Error):
 		return _("The database could not do this. Nothing was saved.")
 	if status < 500:

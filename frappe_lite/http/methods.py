@@ -112,6 +112,8 @@ def find_function(command: str) -> Callable:
 		if "." not in command or app not in {"frappe", *get_installed_apps()}:
 			raise AttributeError(_("no installed app has it"))
 		function = get_attr(command)
+		if not inspect.isroutine(function):
+			raise AttributeError(_("it is no function"))
 	except (ImportError, AttributeError, ValueError, TypeError) as error:
 		throw(_("Failed to get method for command {0} with {1}").format(command, error), ValidationError)
 	if function in registry:

@@ -44,7 +44,7 @@ def _read_body(request: Request) -> _dict:
 def _parse(body: str) -> Any:
 	try:
 		return json.loads(body)
-	except ValueError as error:
+	except (ValueError, RecursionError) as error:
 		throw(_("The body of the request is not valid JSON: {0}.").format(error), ValidationError)
 
 

@@ -196,3 +196,56 @@ def test_a_path_out_of_its_folder(embedded, admin, path):
 	assert answer.status in (400, 403, 404), (answer.status, body[:200])
 	assert b"app_name" not in body
 	assert b"SQLite" not in body
+
+
+@pytest.mark.parametrize(
+	"body",
+	[
+		'{"title": "\\ud800"}',
+		"[" * 100_000,
+		'{"title": ' * 50_000,
+		'{"title": "x", "hours": NaN}',
+		'{"title": "x", "hours": 1e999}',
+		'{"title": "x", "hours": ' + "9" * 6000 + "}",
+	],
+	ids=["half a character", "deep lists", "deep objects", "no number", "infinity", "a huge number"],
+)
+def test_json_that_is_meant_to_hurt(embedded, admin, workshop, count, body):
+	before = count()
+	answer = admin.resource("POST", workshop, data=body, headers={"Content-Type": "application/json"})
+	assert_refused(answer, 417)
+	assert count() == before
+
+
+@pytest.mark.parametrize(
+	"params",
+	[
+		{"limit_page_length": "9" * 30},
+		{"limit_start": "9" * 30},
+		{"filters": '[["title", "=", "\\ud800"]]'},
+		{"fields": "[1, null]"},
+		{"fields": '[{"a": 1}]'},
+		{"group_by": "title; drop table tabUser"},
+	],
+	ids=str,
+)
+def test_a_list_that_is_meant_to_hurt(embedded, admin, workshop, params):
+	assert_refused(admin.resource("GET", workshop, params=params), 403, 417)
+
+
+def test_a_filter_with_more_values_than_the_database_takes(embedded, admin, workshop):
+	answer = admin.call(
+		"frappe.client.get_list", doctype=workshop, filters=[["title", "in", ["x"] * 300_000]]
+	)
+	assert_refused(answer, 417)
+
+
+@pytest.mark.parametrize("header", ["Basic !!!", "Basic //79", "token a:b", "Bearer x", "token :"])
+def test_an_authorization_that_is_none(guest, header):
+	answer = guest.request("GET", "/api/method/ping", headers={"Authorization": header})
+	assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "FOO"])
+def test_a_verb_that_a_list_does_not_have(admin, workshop, verb):
+	assert admin.request(verb, f"/api/resource/{workshop}").status_code in (403, 404, 405, 501)
