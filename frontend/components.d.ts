@@ -37,6 +37,7 @@ declare module 'vue' {
     ReadValue: typeof import('./src/components/fields/ReadValue.vue')['default']
     ReportChart: typeof import('./src/components/ReportChart.vue')['default']
     RichTextControl: typeof import('./src/components/fields/RichTextControl.vue')['default']
+    RolesControl: typeof import('./src/components/fields/RolesControl.vue')['default']
     RouterLink: typeof import('vue-router')['RouterLink']
     RouterView: typeof import('vue-router')['RouterView']
     RowCards: typeof import('./src/components/fields/RowCards.vue')['default']

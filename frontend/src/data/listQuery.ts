@@ -20,10 +20,12 @@ const readable = (field: DocField) =>
 export function listColumns(form: FormMeta): DocField[] {
   const { meta, workflow } = form
   const stateField = workflow?.workflow_state_field
-  return meta.fields
-    .filter((field) => readable(field) && field.in_list_view && !Number(field.permlevel))
+  const open = meta.fields
+    .filter((field) => readable(field) && !Number(field.permlevel))
     .filter((field) => field.fieldname !== meta.title_field && field.fieldname !== stateField)
-    .slice(0, MOST_COLUMNS)
+  const marked = open.filter((field) => field.in_list_view)
+  // A form whose maker marked no column shows its first fields, so that rows can be told apart.
+  return marked.length ? marked.slice(0, MOST_COLUMNS) : open.slice(0, 3)
 }
 
 export const filterFields = (form: FormMeta) =>

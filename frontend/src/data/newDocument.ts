@@ -19,6 +19,8 @@ export function withNameField(form: FormMeta): FormMeta {
   }
 }
 
+const CUSTOMER_MODULE = 'Company Forms'
+
 /** A field's default as Frappe reads it: a literal, or a word for today, now or the user. */
 export function defaultValue(field: DocField): unknown {
   const value = field.default
@@ -51,8 +53,8 @@ export function newDocument(form: FormMeta, given: Record<string, unknown> = {})
     owner: boot.user,
     ...withDefaults(form.meta.fields),
   }
-  // Outside of developer mode Frappe accepts a DocType only as the customer's own.
-  if (form.meta.name === 'DocType') doc.custom = 1
+  // A form that a customer makes is the customer's own, in a module that no app takes with it.
+  if (form.meta.name === 'DocType') Object.assign(doc, { custom: 1, module: CUSTOMER_MODULE })
   const fieldnames = new Set(form.meta.fields.map((field) => field.fieldname))
   for (const [key, value] of Object.entries(given)) if (fieldnames.has(key)) doc[key] = value
   return doc

@@ -45,13 +45,14 @@ export async function addComment(doc: Doc, text: string): Promise<void> {
   await call('frappe.desk.form.utils.add_comment', {
     reference_doctype: doc.doctype,
     reference_name: doc.name,
-    content: escapeHtml(text).replace(/\n/g, '<br>'),
+    content: `<p>${escapeHtml(text).replace(/\n/g, '<br>')}</p>`,
     comment_email: boot.user,
     comment_by: boot.full_name,
   })
 }
 
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENTITIES[sign])
 
 interface VersionData {
   changed?: [string, unknown, unknown][]

@@ -1,5 +1,6 @@
 import { call, read } from '../api/request'
 import { addMessages } from '../translate'
+import { adjusted } from './adjust'
 import type { Meta, StateStyle, Workflow } from './types'
 
 export interface FormMeta {
@@ -29,7 +30,7 @@ async function fetchMeta(doctype: string): Promise<FormMeta> {
     read<{ message: Record<string, string> }>('iso_qms.api.session.get_messages', { doctype }),
   ])
   addMessages(messages.message)
-  const meta = answer.docs.find((entry) => entry.name === doctype) ?? answer.docs[0]
+  const meta = adjusted(answer.docs.find((entry) => entry.name === doctype) ?? answer.docs[0])
   const workflowDocs = meta.__workflow_docs ?? []
   return {
     meta,
