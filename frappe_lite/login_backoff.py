@@ -26,7 +26,7 @@ MOST_REMEMBERED = 20_000
 class Failures(NamedTuple):
 	"""Failures in a row, and when the last one was (monotonic seconds)."""
 
-	count: int
+	in_a_row: int
 	last: float
 
 
@@ -53,7 +53,7 @@ def add_failure(account: str, address: str) -> None:
 		for key in (_key("account", account), _key("address", address)):
 			known = _failures.pop(key, None)
 			fresh = known is None or now - known.last > FORGOTTEN_AFTER
-			_failures[key] = Failures(1 if fresh else known.count + 1, now)  # type: ignore[union-attr]
+			_failures[key] = Failures(1 if fresh else known.in_a_row + 1, now)  # type: ignore[union-attr]
 		while len(_failures) > MOST_REMEMBERED:
 			_failures.popitem(last=False)
 
@@ -78,7 +78,7 @@ def _wait(key: tuple[str, str, str]) -> float:
 	known = _failures.get(key)
 	if known is None:
 		return 0.0
-	over = known.count - FREE_FAILURES[key[1]]
+	over = known.in_a_row - FREE_FAILURES[key[1]]
 	if over < 0:
 		return 0.0
 	return known.last + min(2.0**over, LONGEST_WAIT) - time.monotonic()

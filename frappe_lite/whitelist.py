@@ -38,7 +38,8 @@ def whitelist(
 		@functools.wraps(function)
 		def checked(*args: Any, **kwargs: Any) -> Any:
 			if local.__dict__.get("request") is not None or local.flags.in_test:
-				args, kwargs = convert_arguments(function, args, kwargs)
+				positional, kwargs = convert_arguments(function, args, kwargs)
+				return function(*positional, **kwargs)
 			return function(*args, **kwargs)
 
 		registry[checked] = rule
@@ -74,9 +75,8 @@ def overridden(command: str) -> str:
 
 def call(function: Callable | str, *args: Any, **kwargs: Any) -> Any:
 	"""Call a function with those of the keyword arguments that it takes (`frappe.call`)."""
-	if isinstance(function, str):
-		function = get_attr(function)
-	return function(*args, **get_newargs(function, kwargs))
+	target: Callable = get_attr(function) if isinstance(function, str) else function
+	return target(*args, **get_newargs(target, kwargs))
 
 
 def get_newargs(function: Callable, kwargs: dict[str, Any]) -> dict[str, Any]:
