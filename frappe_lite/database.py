@@ -50,6 +50,15 @@ class CallbackManager:
 		"""Forget all."""
 		self._functions.clear()
 
+	def mark(self) -> int:
+		"""Return a point to which `back_to` can go back, as a savepoint does for what was written."""
+		return len(self._functions)
+
+	def back_to(self, mark: int) -> None:
+		"""Forget what was added since `mark`."""
+		while len(self._functions) > mark:
+			self._functions.pop()
+
 
 class Database(ValueMethods):
 	"""A thread's transaction. `close` ends it; nothing is kept that was not committed."""
