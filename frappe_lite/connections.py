@@ -138,13 +138,24 @@ class FairLock:
 			turn = threading.Lock()
 			turn.acquire()
 			self._waiting.append(turn)
-		if turn.acquire(timeout=timeout):
-			return True
+		try:
+			if turn.acquire(timeout=timeout):
+				return True
+		except BaseException:  # a job's timeout, or Ctrl-C, while waiting
+			self._give_up(turn)
+			raise
 		with self._mutex:
 			if turn in self._waiting:
 				self._waiting.remove(turn)
 				return False
 		return True  # it was handed to us at the last moment
+
+	def _give_up(self, turn: threading.Lock) -> None:
+		with self._mutex:
+			if turn in self._waiting:
+				self._waiting.remove(turn)
+				return
+		self.release()  # it was handed to us already
 
 	def release(self) -> None:
 		"""Hand the lock to the one who has waited longest."""

@@ -68,11 +68,13 @@ def _working_on(path: Path, database: str) -> Iterator[Site]:
 
 
 def _bootstrap(admin_password: str | None) -> None:
+	from frappe_lite import scheduler
 	from frappe_lite.passwords import AUTH_TABLE, update_password
 	from frappe_lite.sessions import SESSIONS_INDEX, SESSIONS_TABLE
 
 	for statement in (*_TABLES, AUTH_TABLE, SESSIONS_TABLE, SESSIONS_INDEX):
 		local.db.write(statement)
+	scheduler.create_tables()
 	for doctype in sorted(FROM_FILE):
 		sync_table(Meta(read_core_file(doctype)))
 	for name in definitions.core_names():
@@ -178,6 +180,9 @@ def migrate_site(path: Path) -> bool:
 
 
 def _migrate() -> None:
+	from frappe_lite import scheduler
+
+	scheduler.create_tables()
 	local.flags.in_migrate = True
 	definitions.run_patches("pre_model_sync")
 	for name in definitions.core_names():

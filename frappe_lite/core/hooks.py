@@ -14,3 +14,12 @@ has_permission = {
 	"ToDo": f"{_DOCTYPES}.todo.todo.has_permission",
 	"User": f"{_DOCTYPES}.user.user.has_permission",
 }
+
+after_migrate = "frappe_lite.scheduler.after_migrate"
+
+scheduler_events = {
+	"daily": [
+		"frappe_lite.scheduler.forget_old_logs",
+		"frappe_lite.sessions.delete_expired_sessions",
+	],
+}

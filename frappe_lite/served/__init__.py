@@ -30,6 +30,7 @@ from frappe_lite.document import (
 	new_doc,
 )
 from frappe_lite.exceptions import *
+from frappe_lite.jobs import enqueue, enqueue_doc
 from frappe_lite.json_text import as_json, parse_json
 from frappe_lite.log import get_traceback, log_error, logger
 from frappe_lite.messages import (

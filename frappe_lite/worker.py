@@ -1,0 +1,399 @@
+"""Runs a site's jobs: one thread hands them out, each job has a thread of its own.
+
+A job that takes long stops counting towards the limit of its kind, and one that outlives its time is interrupted,
+so a stuck job blocks no other. A job that was running when the process died is found at the next start.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import threading
+import time
+import traceback
+
+from frappe_lite import context, exceptions, jobs
+from frappe_lite.context import _dict, get_attr, get_hooks, local
+from frappe_lite.database import CallbackManager
+from frappe_lite.jobs import FAILED, FINISHED, QUEUED, STARTED, Job
+from frappe_lite.log import log_error
+from frappe_lite.site import Site
+from frappe_lite.whitelist import call
+
+log = logging.getLogger("frappe_lite.worker")
+
+KINDS = {"short": ("queue <> 'long'", 3), "long": ("queue = 'long'", 2)}  # which queues, how many at a time
+MOST_THREADS = 12
+STUCK_SECONDS = 20.0  # who runs longer makes room for another
+GRACE_SECONDS = 5.0  # from the interruption to giving the thread up
+IDLE_SECONDS = 30.0
+ATTEMPTS, PASSING_ATTEMPTS = 3, 6
+LONGEST_DELAY = 3600.0
+STARTS = 5
+# What passes by itself: tried again soon and more often, as Frappe does.
+PASSING = (
+	exceptions.RetryBackgroundJobError,
+	exceptions.QueryTimeoutError,
+	exceptions.QueryDeadlockError,
+	exceptions.InsufficientStorage,
+)
+
+
+class JobTimeout(BaseException):
+	"""The job took longer than its timeout. No Exception, so that a job which catches all errors ends as well."""
+
+
+class JobStopped(BaseException):
+	"""The server stops: the job is given back and runs again at the next start."""
+
+
+class Run:
+	"""A job that is running, and the thread in which it does."""
+
+	def __init__(self, job: Job) -> None:
+		self.job = job
+		self.began = time.monotonic()
+		self.mutex = threading.Lock()
+		self.interruptible = False
+		self.interrupted: float | None = None
+		self.abandoned = False
+		self.thread: threading.Thread | None = None
+		self.namespace: dict = {}
+
+	def interrupt(self, reason: type[BaseException]) -> None:
+		"""Raise `reason` in the job's thread, at its next Python instruction."""
+		with self.mutex:
+			if self.interrupted is None:
+				self.interrupted = time.monotonic()
+			if self.interruptible and self.thread is not None and self.thread.ident:
+				ctypes.pythonapi.PyThreadState_SetAsyncExc(
+					ctypes.c_ulong(self.thread.ident), ctypes.py_object(reason)
+				)
+
+	def abandon(self) -> None:
+		"""Give the thread up: it hangs outside of Python. What it had written is undone, the writer is free."""
+		self.abandoned = True
+		db = self.namespace.get("db")
+		if db is not None and db.writing:
+			db.rollback()
+
+
+class Worker:
+	"""The background side of a site. `start` and `stop`, or `drain` to run what is due and return."""
+
+	def __init__(self, site: Site) -> None:
+		self.site = site
+		self._runs: list[Run] = []
+		self._mutex = threading.Lock()
+		self._unwritten: list[tuple[Job, dict]] = []
+		self._bell = jobs.bell_of(site)
+		self._stopping = threading.Event()
+		self._thread: threading.Thread | None = None
+		self._next_schedule = 0.0
+
+	def start(self) -> None:
+		"""Begin to run jobs. Does nothing on a site that is open for reading only."""
+		if self.site.read_only:
+			return
+		self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
+		self._thread.start()
+
+	def stop(self, seconds: float = 10.0) -> None:
+		"""Take no more jobs, let the running ones finish for a while, give the others back."""
+		self._stopping.set()
+		self._bell.set()
+		if self._thread is not None:
+			self._thread.join(timeout=seconds + GRACE_SECONDS)
+			self._thread = None
+		self._join_all(seconds)
+		for run in self._running():
+			run.interrupt(JobStopped)
+		self._join_all(GRACE_SECONDS)
+		for run in self._running():
+			log.warning("job %s hangs; it runs again at the next start", run.job.job_name)
+			run.abandon()
+
+	def drain(self) -> None:
+		"""Run what is due now, and return when nothing is due any more. For a site without a server."""
+		if self.site.read_only:
+			raise exceptions.InReadOnlyMode("This site is open for reading only; no job runs.")
+		self._prepare()
+		while self._turn() is None or self._running():
+			self._bell.wait(1.0)
+			self._bell.clear()
+
+	def _join_all(self, seconds: float) -> None:
+		until = time.monotonic() + seconds
+		for run in self._running():
+			if run.thread is not None:
+				run.thread.join(timeout=max(0.0, until - time.monotonic()))
+
+	def _running(self) -> list[Run]:
+		with self._mutex:
+			return [run for run in self._runs if run.thread is None or run.thread.is_alive()]
+
+	# -- the thread that hands out
+
+	def _loop(self) -> None:
+		wait: float | None = None
+		prepared = False
+		while not self._stopping.is_set():
+			try:
+				if not prepared:
+					self._prepare()
+					prepared = True
+				wait = self._turn()
+			except Exception:
+				log.exception("handing out jobs failed; tried again in a while")
+				wait = GRACE_SECONDS
+			self._bell.wait(wait if wait is not None else 0.0)
+			self._bell.clear()
+
+	def _prepare(self) -> None:
+		from frappe_lite import scheduler
+
+		with _working(self.site):
+			scheduler.create_tables()
+			recover()
+			local.db.commit()
+			scheduler.sync_jobs()
+			local.db.commit()
+
+	def _turn(self) -> float | None:
+		"""Do all there is to do. Returns the seconds to the next thing; None when jobs were handed out."""
+		self._end_overdue()
+		with _working(self.site):
+			self._write_outcomes()
+			next_slot = self._schedule()
+			started = False
+			for kind in KINDS:
+				while not self._stopping.is_set() and self._has_room(kind) and (job := claim(kind)):
+					self._run(job)
+					started = True
+			if started:
+				return None
+			next_due = seconds_to_next_due()
+		return min(1.0 if self._running() or self._unwritten else IDLE_SECONDS, next_slot, next_due)
+
+	def _schedule(self) -> float:
+		from frappe_lite import scheduler
+
+		now = time.monotonic()
+		if now >= self._next_schedule:
+			self._next_schedule = now + scheduler.enqueue_due()
+		return max(0.1, self._next_schedule - now)
+
+	def _has_room(self, kind: str) -> bool:
+		now = time.monotonic()
+		running = self._running()
+		lively = [
+			run for run in running if kind_of(run.job.queue) == kind and now - run.began < STUCK_SECONDS
+		]
+		return len(lively) < KINDS[kind][1] and len(running) < MOST_THREADS
+
+	def _run(self, job: Job) -> None:
+		run = Run(job)
+		with self._mutex:
+			self._runs = [each for each in self._runs if each.thread is None or each.thread.is_alive()]
+			self._runs.append(run)
+		run.thread = threading.Thread(target=self._work, args=(run,), name=f"job {job.number}", daemon=True)
+		run.thread.start()
+
+	def _end_overdue(self) -> None:
+		now = time.monotonic()
+		for run in self._running():
+			if run.interrupted is None and now - run.began > run.job.timeout:
+				run.interrupt(JobTimeout)
+			elif run.interrupted is not None and not run.abandoned and now - run.interrupted > GRACE_SECONDS:
+				run.abandon()
+				with self._mutex:
+					self._runs.remove(run)
+				problem = f"The job took longer than its {run.job.timeout} seconds and hangs."
+				self._unwritten.append((run.job, failure_of(run.job, JobTimeout(problem), problem)))
+
+	def _write_outcomes(self) -> None:
+		"""Write how jobs ended, as far as that was not possible at once: the disk may have been full."""
+		while self._unwritten:
+			job, outcome = self._unwritten[0]
+			_write_failure(job, outcome)
+			self._unwritten.pop(0)
+
+	# -- the thread of a job
+
+	def _work(self, run: Run) -> None:
+		try:
+			with _working(self.site, run.job.user):
+				run.namespace = local.__dict__
+				try:
+					self._execute(run)
+				except JobStopped:
+					local.db.rollback()
+					_give_back(run.job)
+				except BaseException as error:
+					local.db.rollback()
+					if not run.abandoned:
+						self._failed(run.job, error)
+		except BaseException:
+			log.exception("the end of job %s could not be written", run.job.job_name)
+		finally:
+			self._bell.set()
+
+	def _execute(self, run: Run) -> None:
+		job = run.job
+		local.job = _dict(
+			site=local.site,
+			method=job.method,
+			job_name=job.job_name,
+			kwargs=_dict(),
+			user=job.user,
+			after_job=CallbackManager(),
+		)
+		result = None
+		try:
+			with run.mutex:
+				run.interruptible = True
+			arguments = local.job.kwargs = jobs.job_arguments.from_text(job.arguments)
+			for hook in get_hooks("before_job"):
+				call(hook, method=job.method, kwargs=arguments, transaction_type="job")
+			result = get_attr(job.method)(**arguments)
+		finally:
+			with run.mutex:
+				run.interruptible = False
+			for _turn in range(3):
+				pass  # an interruption that was sent just before is raised here, not in the commit
+		local.db.write(
+			"update `__Job` set status = ?, ended = ?, traceback = null where number = ?",
+			(FINISHED, time.time(), job.number),
+		)
+		local.db.commit()
+		_after_job(job, result)
+
+	def _failed(self, job: Job, error: BaseException) -> None:
+		outcome = failure_of(job, error, traceback.format_exc())
+		try:
+			_write_failure(job, outcome)
+		except Exception:
+			local.db.rollback()
+			self._unwritten.append((job, outcome))
+			log.exception("job %s failed, and that could not be written yet", job.job_name)
+		if outcome["status"] == FAILED and job.on_failure:
+			_call_back(job.on_failure, job, None, type(error), error, error.__traceback__)
+
+
+class _working:
+	"""A thread's work on the site, as a user; what is not committed at the end is undone."""
+
+	def __init__(self, site: Site, user: str = "Administrator") -> None:
+		self.site, self.user = site, user
+		self.outer: dict = {}
+
+	def __enter__(self) -> None:
+		self.outer = dict(local.__dict__)
+		context.init_request(self.site)
+		context.set_user(self.user)
+
+	def __exit__(self, *error: object) -> None:
+		context.destroy()
+		local.__dict__.update(self.outer)
+
+
+def kind_of(queue: str) -> str:
+	"""Return which threads run a queue."""
+	return "long" if queue == "long" else "short"
+
+
+def claim(kind: str) -> Job | None:
+	"""Mark the first due job of a kind as started and return it, or None. Commits."""
+	now = time.time()
+	which = f"status = '{QUEUED}' and {KINDS[kind][0]} and (due <= ? or due > ?)"
+	first = f"{which} order by at_front desc, case at_front when 1 then -number else number end limit 1"
+	query, values = f"select number from `__Job` where {first}", (now, now + LONGEST_DELAY)
+	waiting = local.db.execute(query, values).fetchone()
+	if waiting is None:
+		return None
+	local.db.begin_write()
+	row = local.db.execute(query, values).fetchone()
+	if row is None:
+		local.db.rollback()
+		return None
+	local.db.write(
+		"update `__Job` set status = ?, started = ?, ended = null, starts = starts + 1 where number = ?",
+		(STARTED, now, row[0]),
+	)
+	job = jobs.list_jobs("number = ?", (row[0],))[0]
+	local.db.commit()
+	return job
+
+
+def seconds_to_next_due() -> float:
+	"""Return how long the next waiting job waits yet; infinity when none does."""
+	now = time.time()
+	row = local.db.execute(
+		"select min(due) from `__Job` where status = ? and due > ?", (QUEUED, now)
+	).fetchone()
+	return float("inf") if row[0] is None else max(0.05, row[0] - now)
+
+
+def recover() -> None:
+	"""Queue the jobs that were running when the process died; one that brings it down again and again fails."""
+	problem = f"The program ended {STARTS} times while this job ran, so it is not started again by itself."
+	local.db.write(
+		"update `__Job` set status = ?, traceback = ?, ended = ? where status = ? and starts >= ?",
+		(FAILED, problem, time.time(), STARTED, STARTS),
+	)
+	local.db.write("update `__Job` set status = ? where status = ?", (QUEUED, STARTED))
+
+
+def failure_of(job: Job, error: BaseException, trace: str) -> dict:
+	"""Return what a failure makes of a job: waiting for its next attempt, or failed for good."""
+	passing = isinstance(error, PASSING)
+	most = (
+		PASSING_ATTEMPTS if passing else int(local.__dict__.get("conf", {}).get("job_attempts") or ATTEMPTS)
+	)
+	attempts = job.attempts + 1
+	is_final = attempts >= most
+	delay = attempts if passing else min(LONGEST_DELAY, 10.0 * 6 ** (attempts - 1))
+	return {
+		"status": FAILED if is_final else QUEUED,
+		"attempts": attempts,
+		"due": 0 if is_final else time.time() + delay,
+		"ended": time.time(),
+		"traceback": trace,
+	}
+
+
+def _write_failure(job: Job, outcome: dict) -> None:
+	changes = ", ".join(f"{column} = ?" for column in outcome)
+	local.db.write(
+		f"update `__Job` set {changes}, starts = 0 where number = ?", (*outcome.values(), job.number)
+	)
+	if outcome["status"] == FAILED:
+		log_error(title=job.job_name, message=outcome["traceback"])
+	else:
+		log.warning("job %s failed and is tried again:\n%s", job.job_name, outcome["traceback"])
+	local.db.commit()
+
+
+def _give_back(job: Job) -> None:
+	local.db.write(
+		"update `__Job` set status = ?, starts = starts - 1 where number = ?", (QUEUED, job.number)
+	)
+	local.db.commit()
+
+
+def _after_job(job: Job, result: object) -> None:
+	for hook in get_hooks("after_job"):
+		_call_back(hook, method=job.method, kwargs=local.job.kwargs, result=result)
+	_call_back(local.job.after_job.run)
+	if job.on_success:
+		_call_back(job.on_success, job, None, result)
+
+
+def _call_back(function: object, *args: object, **kwargs: object) -> None:
+	"""Call what wants to know of a job's end, in a transaction of its own."""
+	try:
+		call(function, *args, **kwargs)  # type: ignore[arg-type]
+		local.db.commit()
+	except Exception:
+		local.db.rollback()
+		log.exception("%s failed", function)

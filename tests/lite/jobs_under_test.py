@@ -1,0 +1,72 @@
+"""Functions that the tests of jobs let run in the background. They leave notes, and rows in ToDo."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import frappe
+
+NOTES: list[object] = []
+GO_ON = threading.Event()
+
+
+def note(text: str = "ran", **more: object) -> None:
+	NOTES.append((text, more) if more else text)
+
+
+def note_user() -> None:
+	NOTES.append(frappe.session.user)
+
+
+def write(description: str) -> None:
+	frappe.get_doc({"doctype": "ToDo", "description": description}).insert(ignore_permissions=True)
+
+
+def write_and_fail(description: str) -> None:
+	write(description)
+	NOTES.append("tried")
+	raise ValueError("this job cannot work")
+
+
+def fail_first_time(description: str) -> None:
+	NOTES.append("tried")
+	if len(NOTES) == 1:
+		raise frappe.RetryBackgroundJobError
+	write(description)
+
+
+def wait_for_signal() -> None:
+	NOTES.append("waiting")
+	GO_ON.wait(30)
+	NOTES.append("went on")
+
+
+def never_end() -> None:
+	while True:
+		time.sleep(0.01)
+
+
+def never_end_and_catch_all() -> None:
+	while True:
+		try:
+			time.sleep(0.01)
+		except Exception:
+			pass
+
+
+def hold_the_writer(description: str) -> None:
+	write(description)
+	GO_ON.wait(60)
+
+
+def succeeded(job: object, connection: object, result: object) -> None:
+	NOTES.append(("succeeded", result))
+
+
+def failed(job: object, connection: object, kind: type, value: object, trace: object) -> None:
+	NOTES.append(("failed", kind))
+
+
+def add(a: int, b: int) -> int:
+	return a + b
