@@ -139,7 +139,9 @@ def parse_naming_series(
 ) -> str:
 	"""Return the name that the parts (split at '.') make; the part of # counts under what stands before it."""
 	count = number_generator or getseries
-	today = datetime.datetime.now()
+	from frappe_lite.utils import now_datetime
+
+	today = now_datetime()  # the site's date: a record of the early shift belongs to its own day
 	name, counted = "", False
 	for part in parts.split(".") if isinstance(parts, str) else parts:
 		if not part:
