@@ -34,6 +34,8 @@ CACHE_BYTES = 32 * 1024 * 1024
 FOREVER, SHORTLY = "public, max-age=31536000, immutable", "public, max-age=300"
 # An opened file is a page of its own: it may load and run nothing.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox"
+# The browser's PDF viewer is an object of that page, and a sandbox would keep it from opening.
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 class CompressedCache:
@@ -131,8 +133,9 @@ def _send(request: Request, file_url: str, file_name: str | None, cache_control:
 	response = send_file(path, request.environ, mimetype=content_type_of(path.name), conditional=True)
 	inline = is_shown_inline(path.name)
 	response.headers["Content-Disposition"] = content_disposition(name, "inline" if inline else "attachment")
-	if response.mimetype != "application/pdf":
-		# A sandbox would keep the browser's PDF viewer from opening.
-		response.headers["Content-Security-Policy"] = FILE_POLICY
+	is_pdf = response.mimetype == "application/pdf"
+	response.headers["Content-Security-Policy"] = PDF_POLICY if is_pdf else FILE_POLICY
+	if is_pdf:
+		response.headers["X-Frame-Options"] = "SAMEORIGIN"
 	response.headers["Cache-Control"] = cache_control
 	return response

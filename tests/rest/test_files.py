@@ -161,6 +161,14 @@ def test_a_served_file_can_run_nothing(embedded, fitter, workshop, order):
 	assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
+def test_a_pdf_opens_in_the_screens(embedded, fitter, workshop, order):
+	file = attach(fitter, workshop, order["name"], "plan.pdf", b"%PDF-1.7\n%%EOF")
+	headers = fitter.request("GET", file["file_url"]).headers
+	assert headers["Content-Disposition"].startswith("inline")
+	assert "sandbox" not in headers["Content-Security-Policy"]
+	assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+
+
 def test_the_bytes_go_with_the_row(embedded, fitter, workshop, order):
 	file = attach(fitter, workshop, order["name"])
 	stored = embedded.site / "files" / "private" / file["file_url"].rpartition("/")[2]

@@ -244,6 +244,18 @@ class TestListScreen:
 		assert data["keys"] == ["name", "title"]
 		assert data["values"] == [[orders[1], "Beta pump"]]
 
+	def test_fields_may_name_their_table(self, fitter, workshop, orders):
+		data = fitter.message(
+			"frappe.desk.reportview.get",
+			doctype=workshop,
+			fields=[f"`tab{workshop}`.`name`", f"`tab{workshop}`.`title`"],
+			filters=[[workshop, "name", "in", orders]],
+			order_by=f"`tab{workshop}`.`title` desc",
+			page_length=1,
+		)
+		assert data["keys"] == ["name", "title"]
+		assert data["values"] == [[orders[2], "Gamma pump"]]
+
 	def test_the_count_stops_at_its_limit(self, fitter, workshop, orders):
 		method, filters = "frappe.desk.reportview.get_count", [[workshop, "name", "in", orders]]
 		assert fitter.message(method, doctype=workshop, filters=filters) == 3
