@@ -65,6 +65,7 @@ def _before_submit(doc: Document, kind: str) -> None:
 
 
 def _before_update_after_submit(doc: Document, kind: str) -> None:
+	values.refuse_unreadable(doc)
 	changes.remember(doc)
 	changes.refuse_other_creator(doc)
 	submitted.judge_update(doc)
@@ -73,6 +74,7 @@ def _before_update_after_submit(doc: Document, kind: str) -> None:
 
 
 def _before_cancel(doc: Document, kind: str) -> None:
+	values.refuse_unreadable(doc)
 	changes.remember(doc)
 	changes.refuse_other_creator(doc)
 	submitted.judge_cancel(doc)

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime, getdate
+from frappe.utils import get_datetime, get_time, getdate
 
 from iso_qms.gate.changes import NUMBERS, WHOLE_NUMBERS
 
@@ -20,7 +20,9 @@ KINDS = {
 	**dict.fromkeys(WHOLE_NUMBERS, "a whole number"),
 	"Date": "a date",
 	"Datetime": "a date with time",
+	"Time": "a time",
 }
+PARSERS = {"Date": getdate, "Datetime": get_datetime, "Time": get_time}
 
 
 def refuse_unreadable(doc: Document) -> None:
@@ -35,7 +37,7 @@ def is_readable(value: Any, fieldtype: str) -> bool:
 	"""Whether `value` can be stored in a field of `fieldtype` without becoming something else."""
 	if value is None or value == "" or fieldtype not in KINDS:
 		return True
-	if fieldtype in ("Date", "Datetime"):
+	if fieldtype in PARSERS:
 		return _is_date(value, fieldtype)
 	try:
 		number = float(str(value).replace(",", "") if isinstance(value, str) else value)
@@ -64,6 +66,7 @@ def _kind(fieldtype: str) -> str:
 		"a whole number": _("a whole number"),
 		"a date": _("a date"),
 		"a date with time": _("a date with time"),
+		"a time": _("a time"),
 	}[KINDS[fieldtype]]
 
 
@@ -71,7 +74,7 @@ def _is_date(value: Any, fieldtype: str) -> bool:
 	if not isinstance(value, str):
 		return True
 	try:
-		return (getdate if fieldtype == "Date" else get_datetime)(value) is not None
+		return PARSERS[fieldtype](value) is not None
 	except Exception:
 		# what the parsers raise differs by version and by what is wrong with the text
 		frappe.clear_last_message()

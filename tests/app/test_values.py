@@ -46,3 +46,24 @@ def test_half_is_no_whole_number(make_doctype):
 	assert not is_readable("1.5", "Int")
 	assert is_readable("2", "Int")
 	assert is_readable(True, "Check")
+
+
+@pytest.mark.parametrize(
+	("time", "readable"), [("08:30:00", True), ("8:30", True), ("25:99", False), ("noon", False)]
+)
+def test_times_are_read(time, readable):
+	from iso_qms.gate.values import is_readable
+
+	assert is_readable(time, "Time") is readable
+
+
+def test_submitted_record_refuses_what_is_no_date_in_a_sentence(make_user):
+	worker = make_user("dates@example.com", "QMS Employee", "QMS Department Head", "QMS Manager")
+	record = insert(inspected_by=worker)
+	record.update({"workflow_state": "Pending Review"})
+	record.save()
+	record.update({"workflow_state": "Approved", "docstatus": 1})
+	record.save()
+	record.inspected_on = "not a date"
+	with pytest.raises(frappe.ValidationError):
+		record.save()
