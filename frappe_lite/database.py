@@ -17,6 +17,7 @@ from frappe_lite import exceptions
 from frappe_lite.cache import SiteCache, TransactionCache
 from frappe_lite.connections import ConnectionPool
 from frappe_lite.context import _dict
+from frappe_lite.search import FulltextMethods
 from frappe_lite.values import ValueMethods
 
 _WRITES = re.compile(
@@ -60,7 +61,7 @@ class CallbackManager:
 			self._functions.pop()
 
 
-class Database(ValueMethods):
+class Database(ValueMethods, FulltextMethods):
 	"""A thread's transaction. `close` ends it; nothing is kept that was not committed."""
 
 	db_type = "sqlite"
@@ -124,8 +125,6 @@ class Database(ValueMethods):
 
 	def commit(self) -> None:
 		"""Keep what was written, on the disk, then call `after_commit`. A failing `before_commit` keeps nothing."""
-		self.before_rollback.reset()
-		self.after_rollback.reset()
 		self.before_commit.run()
 		if self.writing:
 			assert self._connection
@@ -138,6 +137,9 @@ class Database(ValueMethods):
 			self._release_writer()
 		else:
 			self._end_snapshot()
+		# Only now: a commit that fails is rolled back, and what undoes it must still be known.
+		self.before_rollback.reset()
+		self.after_rollback.reset()
 		self.after_commit.run()
 
 	def rollback(self, *, save_point: str | None = None) -> None:

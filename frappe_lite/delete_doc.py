@@ -10,6 +10,7 @@ from frappe_lite.link_checks import check_links_to
 from frappe_lite.messages import msgprint, throw
 from frappe_lite.meta import forget_meta, get_meta
 from frappe_lite.naming import random_name, revert_series_if_last
+from frappe_lite.search import drop_indexes_of
 from frappe_lite.translate import _
 from frappe_lite.values import quote_table
 
@@ -121,6 +122,7 @@ def _drop_doctype(doc: Any) -> None:
 	if doc.issingle:
 		db.write("DELETE FROM tabSingles WHERE doctype = ?", (doc.name,))
 	else:
+		drop_indexes_of(db, doc.name)
 		db.write(f"DROP TABLE IF EXISTS {quote_table(doc.name)}")
 	forget_meta(doc.name)
 

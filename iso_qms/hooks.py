@@ -35,6 +35,8 @@ has_permission = {
 _gate = "iso_qms.gate.guard"
 _gate_for_files = "iso_qms.gate.guard_file"
 _definitions = "iso_qms.definitions"
+_entries = "iso_qms.search.entries"
+_files = "iso_qms.search.attachments"
 
 doc_events = {
 	"*": {
@@ -46,10 +48,18 @@ doc_events = {
 		"before_cancel": _gate,
 		"on_trash": _gate,
 		"before_rename": _gate,
+		"on_change": f"{_entries}.document_changed",
+		"after_delete": f"{_entries}.document_deleted",
+		"after_rename": f"{_entries}.document_renamed",
 	},
 	"File": {
 		"validate": _gate_for_files,
+		"on_update": f"{_files}.file_changed",
 		"on_trash": _gate_for_files,
+		"after_delete": f"{_files}.file_deleted",
+	},
+	"QMS Record Form": {
+		"on_update": "iso_qms.search.rebuilding.form_registered",
 	},
 	"DocType": {
 		"validate": f"{_definitions}.check_doctype",
@@ -65,6 +75,11 @@ doc_events = {
 	"Workflow": {
 		"before_validate": f"{_definitions}.check_workflow",
 	},
+}
+
+# Scheduled jobs
+scheduler_events = {
+	"hourly": [f"{_files}.read_waiting"],
 }
 
 # Storage of files: asked before the content leaves the disk

@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 
 from iso_qms.gate.register import clear_register
+from iso_qms.search.rebuilding import prepare as prepare_search
 from iso_qms.setup.marks import get_mark, set_mark
 from iso_qms.setup.shipped import ship
 
@@ -27,6 +28,7 @@ def sync() -> None:
 	set_defaults()
 	for path in sorted(DATA.glob("*.json")):
 		ship(json.loads(path.read_text(encoding="utf-8")))
+	prepare_search()
 
 
 def make_module_for_customers() -> None:

@@ -1,0 +1,78 @@
+"""The full-text index on the words, as each database has it; this module alone knows which one runs."""
+
+from __future__ import annotations
+
+import frappe
+
+from iso_qms.search.content import ENTRY
+from iso_qms.search.words import Term
+
+COLUMN = "words"
+MARIADB_INDEX = "qms_search_words"
+TABLE = f"`tab{ENTRY}`"
+
+
+def kind() -> str:
+	"""Return `fts5` on the embedded home, `fulltext` on MariaDB, and `like`, without an index, elsewhere."""
+	if frappe.db.db_type == "mariadb":
+		return "fulltext"
+	return "fts5" if hasattr(frappe.db, "add_fulltext_index") else "like"
+
+
+def ensure_index() -> None:
+	"""Make the index where it is missing; runs after every migration, which may have rebuilt the table."""
+	if kind() == "fts5":
+		frappe.db.add_fulltext_index(ENTRY, COLUMN)
+	elif kind() == "fulltext" and not _mariadb_has_index():
+		frappe.db.sql_ddl(f"alter table {TABLE} add fulltext index `{MARIADB_INDEX}` (`{COLUMN}`)")
+
+
+def newest(terms: list[Term], doctypes: list[str], limit: int, offset: int = 0) -> list[frappe._dict]:
+	"""Return the newest entries that have every term, with a `score` that is higher for the better ones."""
+	by_kind = {"fts5": _by_fts5, "fulltext": _by_fulltext, "like": _by_like}
+	query, values = by_kind[kind()](terms)
+	return frappe.db.sql(
+		query + " and e.`reference_doctype` in %(doctypes)s order by e.`name` desc"
+		" limit %(limit)s offset %(offset)s",
+		{**values, "doctypes": tuple(doctypes), "limit": limit, "offset": offset},
+		as_dict=True,
+	)
+
+
+FIELDS = "e.`name`, e.`reference_doctype`, e.`reference_name`, e.`title`"
+
+
+def _by_fts5(terms: list[Term]) -> tuple[str, dict]:
+	index = frappe.db.fulltext_table(ENTRY, COLUMN)
+	asked = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.open_end else ""}' for term in terms)
+	query = (
+		f"select {FIELDS}, -{index}.rank as score from {index} cross join {TABLE} e on e.`name` = {index}.rowid"
+		f" where {index} match %(asked)s"
+	)
+	return query, {"asked": asked}
+
+
+def _by_fulltext(terms: list[Term]) -> tuple[str, dict]:
+	asked = " ".join(_in_boolean_mode(term) for term in terms)
+	match = f"match(e.`{COLUMN}`) against (%(asked)s in boolean mode)"
+	return f"select {FIELDS}, {match} as score from {TABLE} e where {match}", {"asked": asked}
+
+
+def _in_boolean_mode(term: Term) -> str:
+	if term.open_end:
+		return f"+{term.words[0]}*"
+	return f'+"{" ".join(term.words)}"'
+
+
+def _by_like(terms: list[Term]) -> tuple[str, dict]:
+	"""The words stand between blanks, so that a term is a part of them."""
+	values = {
+		f"term_{at}": f"% {' '.join(term.words)}{'' if term.open_end else ' '}%"
+		for at, term in enumerate(terms)
+	}
+	conditions = " and ".join(f"e.`{COLUMN}` like %({key})s" for key in values)
+	return f"select {FIELDS}, 0 as score from {TABLE} e where {conditions}", values
+
+
+def _mariadb_has_index() -> bool:
+	return bool(frappe.db.sql(f"show index from {TABLE} where Key_name = %s", MARIADB_INDEX))
