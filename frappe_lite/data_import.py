@@ -14,7 +14,6 @@ from typing import Any
 
 from frappe_lite import files
 from frappe_lite.context import _dict, local
-from frappe_lite.database import Database
 from frappe_lite.document import Document, get_doc
 from frappe_lite.exceptions import PermissionError, ValidationError
 from frappe_lite.import_columns import autoname_field
@@ -39,6 +38,8 @@ NOT_KEPT = ("name", "owner", "creation", "modified", "modified_by", "docstatus",
 	"parent", "parentfield", "parenttype")  # fmt: skip
 SUCCESS, PARTIAL, FAILED, PENDING = "Success", "Partial Success", "Error", "Pending"
 
+LOG_COLUMNS = ("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx",
+	"data_import", "row_indexes", "success", "docname", "messages", "exception", "log_index")  # fmt: skip
 Progress = Callable[[int, int], None]
 
 _running: set[tuple[str, str]] = set()
@@ -111,6 +112,7 @@ class ImportRun:
 		self.progress = progress
 		self.submits = bool(cint(doc.submit_after_import)) and bool(self.meta.is_submittable)
 		self.done = 0
+		self.defaults = Defaults()
 
 	def run(self) -> str:
 		"""Import what is not imported yet. Returns the status; Pending when the file has obstacles."""
@@ -142,29 +144,34 @@ class ImportRun:
 
 	def _import_all(self) -> None:
 		imported = self._rows_done()
-		database: Database = local.db
-		database.begin_write()
-		began, count = time.monotonic(), 0
+		self._begin_batch()
 		for payload in self._pending(imported):
 			self._import(payload)
-			count += 1
-			if count == BATCH_DOCUMENTS or time.monotonic() - began > BATCH_SECONDS:
-				database.commit()
-				self._tell()
-				database.begin_write()
-				began, count = time.monotonic(), 0
-		database.commit()
-		self._tell()
+			if len(self.logs) == BATCH_DOCUMENTS or time.monotonic() - self.began > BATCH_SECONDS:
+				self._end_batch()
+				self._begin_batch()
+		self._end_batch()
+
+	def _begin_batch(self) -> None:
+		local.db.begin_write()
+		self.began = time.monotonic()
+		self.logs: list[tuple] = []
+		self.links = KnownLinks()  # nobody else writes while the batch has the writer
+
+	def _end_batch(self) -> None:
+		"""Write what became of the documents, and keep it together with them."""
+		names, marks = "`, `".join(LOG_COLUMNS), ", ".join("?" * len(LOG_COLUMNS))
+		query = f"INSERT INTO `tab{LOG}` (`{names}`) VALUES ({marks})"
+		local.db.connection().executemany(query, self.logs)
+		local.db.commit()
+		if self.progress:
+			self.progress(self.done, self.file.payload_count)
 
 	def _pending(self, imported: set[int]) -> Iterator[Payload]:
 		for payload in self.file.payloads():
 			self.done += 1
 			if imported.isdisjoint(payload.rows):
 				yield payload
-
-	def _tell(self) -> None:
-		if self.progress:
-			self.progress(self.done, self.file.payload_count)
 
 	def _rows_done(self) -> set[int]:
 		"""Return the rows that need no second look: the imported ones, and after an interruption the failed ones too."""
@@ -208,20 +215,22 @@ class ImportRun:
 		return self._insert(values) if self.doc.import_type == INSERT else self._update(values)
 
 	def _insert(self, values: dict[str, Any]) -> Document:
-		data = new_doc(self.doctype, as_dict=True)
+		data = self.defaults.of(self.doctype)
 		for table in self.meta.table_fields:
 			if rows := values.get(table.fieldname):
 				values[table.fieldname] = [self._new_row(table.options, row) for row in rows]
 		data.update(values)
 		doc = get_doc(data)
 		doc.flags.updater_reference = self._reference()
+		doc.flags.ignore_links = self.links.know_all_of(doc)
 		doc.insert()
 		if self.submits:
+			doc.flags.ignore_links = False
 			doc.submit()
 		return doc
 
 	def _new_row(self, doctype: str, values: dict[str, Any]) -> dict[str, Any]:
-		row = new_doc(doctype, as_dict=True)
+		row = self.defaults.of(doctype)
 		for key in NOT_KEPT:
 			row.pop(key, None)
 		return row.update(values)
@@ -274,25 +283,18 @@ class ImportRun:
 		text = f"{type(refused).__name__}: {strip_html(str(refused))}"
 		self._log(payload.rows, success=0, messages=json.dumps(told, default=str), exception=text)
 
-	def _log(self, rows: list[int], **values: Any) -> None:
+	def _log(
+		self,
+		rows: list[int],
+		success: int,
+		docname: str | None = None,
+		messages: str = "[]",
+		exception: str | None = None,
+	) -> None:
 		moment, user = now(), local.session.user
-		columns = {
-			"name": random_name(),
-			"creation": moment,
-			"modified": moment,
-			"owner": user,
-			"modified_by": user,
-			"docstatus": 0,
-			"idx": 0,
-			"data_import": self.doc.name,
-			"row_indexes": json.dumps(rows),
-			"messages": "[]",
-			"log_index": self.log_index,
-			**values,
-		}
+		kept = (self.doc.name, json.dumps(rows), success, docname, messages, exception, self.log_index)
+		self.logs.append((random_name(), moment, moment, user, user, 0, 0, *kept))
 		self.log_index += 1
-		names, marks = "`, `".join(columns), ", ".join("?" * len(columns))
-		local.db.execute(f"INSERT INTO `tab{LOG}` (`{names}`) VALUES ({marks})", tuple(columns.values()))
 
 	def _finish(self) -> str:
 		counts = status_counts(self.doc.name)
@@ -319,3 +321,43 @@ def failed_rows(data_import: str) -> set[int]:
 	"""Return the numbers of the rows that were refused."""
 	texts = get_all(LOG, {"data_import": data_import, "success": 0}, pluck="row_indexes")
 	return {row for text in texts for row in json.loads(text)}
+
+
+class Defaults:
+	"""What a new document starts with, worked out once a run where it is the same for every document."""
+
+	def __init__(self) -> None:
+		self._same: dict[str, _dict | None] = {}
+
+	def of(self, doctype: str) -> _dict:
+		"""Return the values of a new document as a dict of the caller's own."""
+		if doctype not in self._same:
+			fields = get_meta(doctype).value_fields
+			moving = any(df.fieldtype == "Time" or str(df.default).lower() == "now" for df in fields)
+			self._same[doctype] = None if moving else new_doc(doctype, as_dict=True)
+		same = self._same[doctype]
+		return new_doc(doctype, as_dict=True) if same is None else _dict(same)
+
+
+class KnownLinks:
+	"""Links that were found while the writer is held, so that they need not be looked up for every document again."""
+
+	def __init__(self) -> None:
+		self._found: set[tuple[str, str]] = set()
+
+	def know_all_of(self, doc: Document) -> bool:
+		"""Tell whether every link of the document and its rows is known to be there, and fetches nothing."""
+		return all(self._knows(row) for row in (doc, *doc.get_all_children()))
+
+	def _knows(self, row: Any) -> bool:
+		if row.meta.dynamic_link_fields or row.meta.fields_by_fetch_source:
+			return False
+		for df in row.meta.link_fields:
+			value = row.get(df.fieldname)
+			if not value or (df.options, value) in self._found:
+				continue
+			target = get_meta(df.options)
+			if target.is_submittable or target.issingle or local.db.exists(df.options, value) != value:
+				return False
+			self._found.add((df.options, value))
+		return True
