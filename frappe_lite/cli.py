@@ -48,6 +48,7 @@ def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> N
 	from frappe_lite import site as sites
 	from frappe_lite.http.app import Application
 	from frappe_lite.http.server import serve
+	from frappe_lite.worker import Worker
 
 	if access_log:
 		logging.getLogger("frappe_lite.access").setLevel(logging.INFO)
@@ -61,14 +62,18 @@ def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> N
 	try:
 		if demo:
 			create_demo(site, is_new)
-		application = Application(site)
-		serve(
-			application,
-			host,
-			port,
-			largest_body=int(site.config.get("max_file_size") or 0),
-			started=lambda taken: _say_address(host, taken),
-		)
+		worker = Worker(site)
+		worker.start()
+		try:
+			serve(
+				Application(site),
+				host,
+				port,
+				largest_body=int(site.config.get("max_file_size") or 0),
+				started=lambda taken: _say_address(host, taken),
+			)
+		finally:
+			worker.stop()
 	finally:
 		site.close()
 	click.echo("Stopped.")
@@ -279,6 +284,12 @@ class working_on:
 			self.site.close()
 
 
+def add_own_commands() -> None:
+	"""Add the commands that have modules of their own."""
+	for command in importlib.import_module("frappe_lite.cli_site_life").commands:
+		cli.add_command(command)
+
+
 def add_app_commands() -> None:
 	"""Add the `commands` of the apps, each with `--site`."""
 	for app in APPS:
@@ -319,6 +330,7 @@ def main() -> None:
 			stream.reconfigure(encoding="utf-8", errors="replace")
 	logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
 	frappe_lite.install()
+	add_own_commands()
 	add_app_commands()
 	try:
 		cli(prog_name="iso-qms")

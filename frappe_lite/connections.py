@@ -106,14 +106,16 @@ def connect(path: Path, *, read_only: bool = False, synchronous: str = "FULL") -
 
 
 def make_room_in_wal(path: Path) -> None:
-	"""Give a database without a WAL one full of zeros, which SQLite reads as empty.
+	"""Give a database without a WAL, or with one of no length, one full of zeros, which SQLite reads as empty.
 
 	A commit that overwrites is durable several times sooner than one that makes the file longer, because the file
 	system has no new length to write down. A WAL that is there may hold commits and is left alone.
 	"""
 	wal = path.with_name(path.name + "-wal")
 	try:
-		with wal.open("xb") as file:
+		# Who only reads leaves a WAL of no length behind.
+		is_empty = wal.exists() and wal.stat().st_size == 0
+		with wal.open("r+b" if is_empty else "xb") as file:
 			file.write(bytes(WAL_BYTES))
 			file.flush()
 			os.fsync(file.fileno())

@@ -19,6 +19,7 @@ from frappe_lite.database import Database
 
 CONFIG = "site_config.json"
 DATABASE = "site.db"
+RESTORING = "restoring.json"  # a restore has begun to swap and goes through, see restore.py
 FOLDERS = ("files/public", "files/private", "backups")
 
 _open: dict[Path, Site] = {}
@@ -129,17 +130,29 @@ def lock(path: Path) -> FileLock:
 		raise SiteInUseError(
 			f"The site folder {path} is in use by another process; stop that one first, or choose another folder."
 		) from None
+	if (path / RESTORING).exists():
+		from frappe_lite.restore import finish
+
+		finish(path)
 	return guard
+
+
+def finish_restore(path: Path) -> None:
+	"""Do what is left of a restore whose process died; must stand before anything is read from the folder."""
+	if (path / RESTORING).exists():
+		lock(path).release()
 
 
 def exists(path: Path) -> bool:
 	"""Tell whether the folder holds a site."""
-	return (path / CONFIG).exists() and (path / DATABASE).exists()
+	return (path / RESTORING).exists() or ((path / CONFIG).exists() and (path / DATABASE).exists())
 
 
 def open_site(path: str | Path, *, read_only: bool = False) -> Site:
 	"""Return the site of a folder, opened once for the process. Raises DoesNotExistError or SiteInUseError."""
 	path = Path(path).resolve()
+	if not read_only:
+		finish_restore(path)
 	with _mutex:
 		site = _open.get(path)
 		if site is None or (site.read_only and not read_only):
@@ -166,4 +179,5 @@ def migrate(path: str | Path) -> bool:
 	"""Bring a site to the installed version of its apps, on a copy that replaces the database when all went well."""
 	from frappe_lite.installation import migrate_site
 
+	finish_restore(Path(path))
 	return migrate_site(Path(path).resolve())
