@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from frappe_lite import exceptions
 from frappe_lite.context import _dict, local
 from frappe_lite.http.responses import is_v2, json_response
+from frappe_lite.log import log_error
 from frappe_lite.translate import _
 
 log = logging.getLogger("frappe_lite.http")
@@ -24,11 +25,22 @@ def error_response(error: BaseException) -> Response:
 	"""Return the answer to a request that failed; the transaction is already rolled back."""
 	status = status_of(error)
 	if status >= 500 and status not in (501, 503, 507):
-		log.error("%s %s", local.request.method, local.request.path, exc_info=error)
+		keep(error)
 	_add_sentence(error, status)
 	if not wants_json():
 		return _page(status)
 	return _v2(error, status) if is_v2() else _v1(error, status)
+
+
+def keep(error: BaseException) -> None:
+	"""Keep an unexpected error for the administrator (Error Log and the server's log), apart from what failed."""
+	where = f"{local.request.method} {local.request.path}"
+	try:
+		log_error(where, "".join(traceback.format_exception(error)))
+		local.db.commit()
+	except Exception as second:
+		local.db.rollback()
+		log.error("%s was not kept", where, exc_info=second)
 
 
 def status_of(error: BaseException) -> int:

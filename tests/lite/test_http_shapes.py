@@ -109,6 +109,9 @@ def test_an_unexpected_error_tells_nothing_of_the_inside(http, monkeypatch):
 	assert answer.status_code == 500
 	assert "secret" not in answer.text
 	assert json.loads(answer.json["_server_messages"])
+	context.init_request(http.application.home)
+	kept = local.db.get_value("Error Log", {"method": "GET /api/method/ping"}, "error")
+	assert "secret of the inside" in kept
 
 
 def test_a_changing_request_that_fails_at_the_commit_is_an_error(http, monkeypatch):
