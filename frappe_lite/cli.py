@@ -286,8 +286,9 @@ class working_on:
 
 def add_own_commands() -> None:
 	"""Add the commands that have modules of their own."""
-	for command in importlib.import_module("frappe_lite.cli_site_life").commands:
-		cli.add_command(command)
+	for module in ("frappe_lite.cli_site_life", "frappe_lite.import_command"):
+		for command in importlib.import_module(module).commands:
+			cli.add_command(command)
 
 
 def add_app_commands() -> None:

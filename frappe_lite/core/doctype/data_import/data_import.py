@@ -60,6 +60,10 @@ class DataImport(Document):
 		)
 		return preview
 
+	def parse_warnings(self) -> list[Any]:
+		"""Return what kept the file from being imported."""
+		return parse_json(self.template_warnings, "template_warnings") if self.template_warnings else []
+
 	def start_import(self) -> bool:
 		"""Let the import run in the background. Returns False when it runs or waits already."""
 		if not self.import_file:
