@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,10 @@ USERS = {
 	MANAGER: ("QMS Manager",),
 	READER: ("QMS Top Management",),
 }
+PIXEL = base64.b64decode(
+	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+REFUSED = (frappe.ValidationError, frappe.PermissionError)
 CUSTOM = "Paint Shop Check"
 CUSTOM_ROW = "Paint Shop Check Row"
 
@@ -136,3 +141,22 @@ def remove_custom_form() -> None:
 def pick(row: Any, *names: str) -> dict[str, Any]:
 	"""Some fields of a row as a dict."""
 	return {name: row.get(name) for name in names}
+
+
+def stored(record: Any, *fields: str) -> Any:
+	"""What the database has: state and document status unless fields are named."""
+	return frappe.db.get_value(record.doctype, record.name, fields or ["workflow_state", "docstatus"])
+
+
+def attach(record: Any, content: bytes = PIXEL, name: str = "proof.png") -> Any:
+	"""Attach a private file to the record as the session's user. Returns the File."""
+	return frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": name,
+			"content": content,
+			"attached_to_doctype": record.doctype,
+			"attached_to_name": record.name,
+			"is_private": 1,
+		}
+	).insert()
