@@ -1,9 +1,10 @@
 """`kill -9` during writes over HTTP: what was acknowledged is there at the next start, nothing is half-written.
 
-`python -m benchmarks.kill9 [--rounds 200]`. In each round the server starts, four clients create and change
+`python -m benchmarks.kill9 [--rounds 200] [--forked]`. In each round the server starts, four clients create and change
 records with three child rows, and after a random time the server process is killed. The next start recovers the
 site; then the database must be sound, every acknowledged record and value must be in it, and every record must
-have its three rows, written together with it.
+have its three rows, written together with it. With `--forked` the rounds go over writes, Data Import, migration,
+backup and restore as well, and many times faster; see kill9_forked.py.
 """
 
 from __future__ import annotations
@@ -46,7 +47,32 @@ def main() -> None:
 	parser.add_argument("--rounds", type=int, default=200)
 	parser.add_argument("--seed", type=int, default=random.randrange(10**6))
 	parser.add_argument("--folder", type=Path, help="where the site is made (default: the temporary folder)")
+	parser.add_argument("--forked", action="store_true", help="all kinds of work, in forked processes")
 	options = parser.parse_args()
+	(run_forked if options.forked else run_by_command)(options)
+
+
+def run_forked(options: argparse.Namespace) -> None:
+	"""Run rounds over all kinds of work."""
+	from benchmarks.kill9_forked import Rounds, run_rounds
+
+	def tell(number: int, work: Rounds) -> None:
+		_show_progress(number, options.rounds, work.acknowledged + len(work.known.confirmed))
+
+	started = time.monotonic()
+	with embedded(options.folder) as home:
+		home.workload("setup")
+		print(f"seed {options.seed}", file=sys.stderr)
+		work = run_rounds(home.folder / home.site, options.rounds, random.Random(options.seed), tell)
+	kinds = ", ".join(f"{count} {kind}" for kind, count in work.counts.most_common())
+	print(
+		f"\n{options.rounds} rounds of kill -9 ({kinds}), {work.acknowledged} acknowledged records, none lost, "
+		f"none half-written, {time.monotonic() - started:.0f} s (seed {options.seed})."
+	)
+
+
+def run_by_command(options: argparse.Namespace) -> None:
+	"""Run rounds over writes; the server is started by its command each time."""
 	rng = random.Random(options.seed)
 	known = Acknowledged()
 	started = time.monotonic()
@@ -100,7 +126,9 @@ def kill_while_writing(home: Home, known: Acknowledged, seconds: float) -> None:
 	server, port = start_server(home)
 	try:
 		clients = [Client(port, home.site) for _ in range(CLIENTS)]
-		writers = [threading.Thread(target=_write, args=(client, known), daemon=True) for client in clients]
+		writers = [
+			threading.Thread(target=write_until_gone, args=(client, known), daemon=True) for client in clients
+		]
 		for writer in writers:
 			writer.start()
 		time.sleep(seconds)
@@ -111,7 +139,7 @@ def kill_while_writing(home: Home, known: Acknowledged, seconds: float) -> None:
 		writer.join(timeout=30)
 
 
-def _write(client: Client, known: Acknowledged) -> None:
+def write_until_gone(client: Client, known: Acknowledged) -> None:
 	"""Create records and change each a few times, until the server is gone."""
 	try:
 		while True:

@@ -19,14 +19,19 @@ Request = tuple[str, str, dict[str, Any] | None]
 class Client:
 	"""One logged-in connection."""
 
-	def __init__(self, port: int, host: str) -> None:
+	def __init__(self, port: int, host: str, sid: str | None = None) -> None:
 		self.connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
 		self.headers = {"Host": host, "Content-Type": "application/json", "Accept": "application/json"}
+		self.sid = sid or self._log_in()
+		self.headers["Cookie"] = self.sid
+
+	def _log_in(self) -> str:
+		"""Return the session's cookie."""
 		_answer, headers = self._send(
 			"POST", "/api/method/login", {"usr": record.USER, "pwd": record.PASSWORD}
 		)
 		sid = next(value for name, value in headers if name == "Set-Cookie" and value.startswith("sid="))
-		self.headers["Cookie"] = sid.split(";")[0]
+		return sid.split(";")[0]
 
 	def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
 		"""Return the answer's `data`. Raises RuntimeError for any error."""
