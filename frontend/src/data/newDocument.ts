@@ -1,6 +1,6 @@
 import { boot } from '../boot'
 import { siteNow, siteToday } from '../format/time'
-import { holdsValue, isLayout, isTable, type Doc, type DocField, type Row } from '../meta/types'
+import { holdsValue, isTable, type Doc, type DocField, type Row } from '../meta/types'
 import type { FormMeta } from '../meta/load'
 import { rowKey } from './rows'
 
@@ -9,10 +9,7 @@ export function withNameField(form: FormMeta): FormMeta {
   if (form.meta.autoname?.toLowerCase() !== 'prompt') return form
   const field: DocField = { fieldname: 'name', fieldtype: 'Data', label: 'Name', reqd: 1 }
   const { fields } = form.meta
-  const first = Math.max(
-    0,
-    fields.findIndex((entry) => !isLayout(entry)),
-  )
+  const first = Math.max(0, fields.findIndex(holdsValue))
   return {
     ...form,
     meta: { ...form.meta, fields: [...fields.slice(0, first), field, ...fields.slice(first)] },

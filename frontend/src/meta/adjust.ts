@@ -14,13 +14,19 @@ const CHANGES: Record<string, Record<string, Change>> = {
     time_zone: { hidden: 1 },
     desk_theme: { hidden: 1 },
   },
+  DocType: { fields_section: { collapsible: 0 } },
 }
 
+/** Fields that come first: Desk draws a form's fields in its form builder, these screens in a table. */
+const FIRST: Record<string, string[]> = { DocType: ['fields_section', 'fields'] }
+
 export function adjusted(meta: Meta): Meta {
-  const changes = CHANGES[meta.name]
-  if (!changes) return meta
+  const changes = CHANGES[meta.name] ?? {}
+  const first = FIRST[meta.name] ?? []
+  const fields = meta.fields.map((field) => ({ ...field, ...changes[field.fieldname] }))
+  const isFirst = (field: DocField) => first.includes(field.fieldname)
   return {
     ...meta,
-    fields: meta.fields.map((field) => ({ ...field, ...changes[field.fieldname] })),
+    fields: [...fields.filter(isFirst), ...fields.filter((field) => !isFirst(field))],
   }
 }
