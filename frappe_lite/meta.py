@@ -242,6 +242,11 @@ class Meta:
 		if (user or local.session.user) == "Administrator" or not self.high_permlevel_fields:
 			return names
 		levels = self.get_permlevel_access(permission_type, parenttype, user=user)
+		if 0 not in levels and permission_type in ("read", "select"):
+			from frappe_lite.permissions import get_shared
+
+			if get_shared(self.name, user, rights=[permission_type]):
+				levels = [0, *levels]  # who is shown single documents reads their open fields
 		return [name for name in names if (self.field_map[name].permlevel or 0) in levels]
 
 	# -- workflow

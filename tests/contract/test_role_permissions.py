@@ -378,3 +378,20 @@ def test_a_shared_document_stands_in_the_list_of_its_user(allow, clerk):
 	frappe.share.add(PART, name, clerk, read=1)
 	frappe.set_user(clerk)
 	assert frappe.get_list(PART, pluck="name") == [name]
+
+
+def test_who_is_shown_a_document_reads_its_fields_of_level_0_in_lists(make_doctype, clerk):
+	fields = [df("title"), df("grade", permlevel=1)]
+	make_doctype(PART, fields, [permission(HEAD, "read"), permission(HEAD, "read", permlevel=1)])
+	name = insert(title="shown", grade="A").name
+	frappe.share.add(PART, name, clerk, read=1)
+	frappe.set_user(clerk)
+	assert frappe.get_list(PART, fields=["title", "grade"]) == [{"title": "shown"}]
+
+
+def test_a_list_of_all_fields_leaves_out_tags_and_comments_unless_named(allow, clerk):
+	allow("read")
+	insert()
+	frappe.set_user(clerk)
+	assert "_comments" not in frappe.get_list(PART, fields=["*"])[0]
+	assert "_comments" in frappe.get_list(PART, fields=["name", "_comments"])[0]
