@@ -102,12 +102,15 @@ def column_of(meta: Meta, fieldname: str) -> str:
 
 
 def where_clause(doctype: str, filters: Any) -> tuple[str, list]:
-	"""Return (SQL, parameters) for filters on one table; ('', []) without filters."""
+	"""Return (SQL, parameters) for filters on one table, as `frappe.db` reads them; ('', []) without filters.
+
+	Lists take NULL for an empty value; here, as on Frappe, a NULL is compared as SQL compares it.
+	"""
 	parts, params = [], []
 	for each in parse(doctype, filters):
 		if each.operator == "in" and each.value in ([], (), ""):
 			return "0 = 1", []
-		sql, values = condition(each)
+		sql, values = condition(each, coalesce=False)
 		if each.doctype != doctype:
 			sql, values = _in_rows(doctype, each.doctype, sql, values)
 		parts.append(sql)
@@ -121,8 +124,8 @@ def _in_rows(doctype: str, child: str, sql: str, values: list) -> tuple[str, lis
 	return f"{quote_table(doctype)}.`name` IN ({rows})", [doctype, *values]
 
 
-def condition(each: Filter) -> tuple[str, list]:
-	"""Return (SQL, parameters) of one filter, treating NULL as empty the way Frappe does."""
+def condition(each: Filter, coalesce: bool = True) -> tuple[str, list]:
+	"""Return (SQL, parameters) of one filter. With `coalesce` NULL counts as empty, as in Frappe's lists."""
 	meta = get_meta(each.doctype)
 	column = column_of(meta, each.fieldname)
 	operator, value = each.operator, each.value
@@ -130,18 +133,46 @@ def condition(each: Filter) -> tuple[str, list]:
 	if operator in TREE_OPERATORS:
 		operator, value = _tree(meta, each)
 	if operator in ("timespan", "previous", "next"):
-		raise NotImplementedError(
-			f"The filter {operator!r} is not part of the embedded home; the Frappe home has it."
-		)
+		operator, value = "between", _span(operator, value)
 	if operator in ("in", "not in"):
-		return _membership(column, kind, operator, value)
+		return _membership(column, kind, operator, value, coalesce)
 	if operator == "is":
-		return _presence(column, kind, str(value).lower())
+		return _presence(column, kind, str(value).lower(), coalesce)
 	if operator == "between":
 		return _between(column, kind, value)
 	if operator in ("like", "not like"):
-		return f"IFNULL({column}, '') {operator.upper()} ?", ["" if value is None else str(value)]
-	return _comparison(column, kind, operator, value, each.fieldname)
+		return _likeness(column, operator, value, coalesce)
+	return _comparison(column, kind, operator, value, each.fieldname, coalesce)
+
+
+_PERIODS = {
+	"1 week": "week",
+	"1 month": "month",
+	"3 months": "quarter",
+	"6 months": "6 months",
+	"1 year": "year",
+}
+
+
+def _span(operator: str, value: Any) -> tuple[datetime.date, datetime.date]:
+	from frappe_lite.utils import get_timespan_date_range
+
+	name = str(value)
+	if operator != "timespan":
+		name = f"{'last' if operator == 'previous' else 'next'} {_PERIODS.get(name, name)}"
+	span = get_timespan_date_range(name)
+	if span is None:
+		raise exceptions.ValidationError(f"{value!r} is no span of time for the filter {operator!r}.")
+	return span
+
+
+def _likeness(column: str, operator: str, value: Any, coalesce: bool) -> tuple[str, list]:
+	"""A backslash escapes % and _ in `frappe.db`; in lists, as on Frappe, it is a character like any other."""
+	text = "" if value is None else str(value)
+	if coalesce:
+		return f"IFNULL({column}, '') {operator.upper()} ?", [text]
+	escape = " ESCAPE '\\'" if "\\" in text else ""
+	return f"{column} {operator.upper()} ?{escape}", [text]
 
 
 def _kind(meta: Meta, fieldname: str) -> str:
@@ -180,22 +211,24 @@ def _is_date_only(value: Any) -> bool:
 	return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
 
 
-def _comparison(column: str, kind: str, operator: str, value: Any, fieldname: str) -> tuple[str, list]:
+def _comparison(
+	column: str, kind: str, operator: str, value: Any, fieldname: str, coalesce: bool
+) -> tuple[str, list]:
 	if value is None and operator in ("=", "!="):
-		return _presence(column, kind, "not set" if operator == "=" else "set")
+		return _presence(column, kind, "not set" if operator == "=" or not coalesce else "set", coalesce)
 	parameter = as_parameter(kind, value)
 	if kind in _NUMBERS:
 		return f"{column} {operator} ?", [parameter]
 	if fieldname in ("name", "modified", "creation") or (operator in (">", ">=") and kind in _LOWEST):
 		return f"{column} {operator} ?", [parameter]
 	collate = "" if kind in _LOWEST else ANY_CASE
-	if operator == "=" and parameter != "":
-		return f"{column} = ?{collate}", [parameter]
+	if not coalesce or (operator == "=" and parameter != ""):
+		return f"{column} {operator} ?{collate}", [parameter]
 	fallback = _LOWEST.get(kind, "")
 	return f"IFNULL({column}, '{fallback}') {operator} ?{collate}", [parameter]
 
 
-def _membership(column: str, kind: str, operator: str, value: Any) -> tuple[str, list]:
+def _membership(column: str, kind: str, operator: str, value: Any, coalesce: bool) -> tuple[str, list]:
 	values = value.split(",") if isinstance(value, str) else list(value or [])
 	values = [v.strip() if isinstance(v, str) else v for v in values]
 	empty = not values or any(v is None or v == "" for v in values)
@@ -210,12 +243,14 @@ def _membership(column: str, kind: str, operator: str, value: Any) -> tuple[str,
 		values = [""]
 	marks = ", ".join("?" for _value in values)
 	collate = "" if kind in _LOWEST else ANY_CASE
-	if operator == "in" and not empty:
-		return f"{column}{collate} IN ({marks})", values
+	if not coalesce or (operator == "in" and not empty):
+		return f"{column}{collate} {operator.upper()} ({marks})", values
 	return f"IFNULL({column}, ''){collate} {operator.upper()} ({marks})", values
 
 
-def _presence(column: str, kind: str, value: str) -> tuple[str, list]:
+def _presence(column: str, kind: str, value: str, coalesce: bool) -> tuple[str, list]:
+	if not coalesce and value in ("set", "not set"):
+		return f"{column} IS {'NOT ' if value == 'set' else ''}NULL", []
 	if value == "set":
 		return f"{column} != {0 if kind in _NUMBERS else repr('')}", []
 	if value == "not set":

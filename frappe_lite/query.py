@@ -68,15 +68,17 @@ class ListQuery:
 		page_length: int | None = None,
 		limit: int | None = None,
 		run: bool = True,
-		debug: bool = False,
+		with_comment_count: bool = False,
+		ignore_ifnull: bool = False,
 		**_ignored: Any,
-	) -> list:
-		"""Run the list. Raises PermissionError, or ValidationError for a field, filter or order that does not exist."""
+	) -> Any:
+		"""Run the list, or return its SQL (`run=False`). Raises PermissionError, or ValidationError for a field, filter or order that does not exist."""
 		if _are_filters(fields) or (fields and _are_fields(filters)):
 			fields, filters = filters, fields  # get_all("X", {filters}, ["fields"]), as Frappe takes it
 		self.user = user or self.user or local.session.user
 		self.trusted = ignore_permissions or self.user == "Administrator"
 		self.parent_doctype = parent_doctype
+		self._coalesce = not ignore_ifnull
 		self._permitted: dict[str, set[str]] = {}
 		if pluck:
 			fields = [pluck]
@@ -91,9 +93,15 @@ class ListQuery:
 			+ (f" ORDER BY {order}" if order else "")
 			+ _limit(limit_start or start, limit_page_length or page_length or limit)
 		)
-		return self._result(local.db.execute(query, self.params), pluck, as_list)
+		if not run:
+			return query
+		rows = self._result(local.db.execute(query, self.params), pluck, as_list)
+		if with_comment_count and not (as_list or pluck):
+			for row in rows:
+				row._comment_count = len(json.loads(row.get("_comments") or "[]"))
+		return rows
 
-	def _result(self, cursor: Any, pluck: str | None, as_list: bool) -> list:
+	def _result(self, cursor: Any, pluck: str | None, as_list: bool) -> Any:
 		if pluck:
 			return [row[0] for row in cursor]
 		names = [column[0] for column in cursor.description]
@@ -104,7 +112,7 @@ class ListQuery:
 				tuple(_moment(kind, value) for kind, value in zip(kinds, row, strict=True)) for row in rows
 			]
 		if as_list:
-			return rows
+			return tuple(rows)
 		return [_dict(zip(names, row, strict=True)) for row in rows]
 
 	# -- fields
@@ -168,7 +176,9 @@ class ListQuery:
 		return [
 			name
 			for name in local.db.columns(meta.name)
-			if self._known(meta, name) and self._may_read(meta, name)
+			if self._known(meta, name)
+			and self._may_read(meta, name)
+			and (self.trusted or name not in OPTIONAL_FIELDS)
 		]
 
 	def _known(self, meta: Meta, name: str) -> bool:
@@ -258,11 +268,13 @@ class ListQuery:
 			meta = self._table_of(match)
 			if match["via"] and f"via_{match['via']}" in self.joins:
 				self._check_readable(meta, match["field"])
-				sql, params = condition(Filter(meta.name, match["field"], each.operator, each.value))
+				sql, params = condition(
+					Filter(meta.name, match["field"], each.operator, each.value), self._coalesce
+				)
 				self.params.extend(params)
 				return sql.replace(f"{quote_table(meta.name)}.", f"`via_{match['via']}`.")
 			each = Filter(meta.name, match["field"], each.operator, each.value)
-		sql, params = condition(each)
+		sql, params = condition(each, self._coalesce)
 		self._check_readable(get_meta(each.doctype), each.fieldname)
 		self.params.extend(params)
 		return sql
