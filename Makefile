@@ -3,7 +3,7 @@
 #   make run [PORT=8080] [SITE=site]        serve a site with demo data on 127.0.0.1
 #   make test                               everything that needs no bench
 #   make test-frappe BENCH=folder SITE=name the same app tests and the contract on real Frappe
-#   make screens | lint | bench | clean
+#   make screens | lint | translations | bench | clean
 
 PYTHON ?= python3
 PORT ?= 8080
@@ -18,7 +18,7 @@ SCREENS := $(shell find frontend -path frontend/node_modules -prune -o -type f -
 NODE_IS_THERE := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test test-frappe screens lint bench clean
+.PHONY: run test test-frappe screens lint translations bench clean
 
 run: $(VENV)/installed $(MANIFEST)
 	@iso-qms start --site "$(SITE)" --port $(PORT) --demo
@@ -36,6 +36,10 @@ lint: $(VENV)/installed-dev frontend/node_modules/.package-lock.json
 	ruff check .
 	ruff format --check .
 	cd frontend && npm run lint --silent
+
+translations: $(VENV)/installed-dev
+	python scripts/translations.py
+	python -m frappe_lite.catalogues
 
 bench: $(VENV)/installed-dev
 	python -m benchmarks

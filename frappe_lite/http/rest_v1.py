@@ -6,6 +6,7 @@ from typing import Any
 
 from frappe_lite import client
 from frappe_lite.context import local
+from frappe_lite.delete_doc import delete_doc
 from frappe_lite.document import Document, get_doc, new_doc
 from frappe_lite.exceptions import DoesNotExistError, PermissionError
 from frappe_lite.http.request_form import read_document
@@ -79,7 +80,7 @@ def update(doctype: str, name: str, values: dict[str, Any]) -> Document:
 
 def delete(doctype: str, name: str) -> str:
 	"""Delete a document; the answer is 202."""
-	client.delete_doc(doctype, name)
+	delete_doc(doctype, name, ignore_missing=False)
 	local.response.http_status_code = 202
 	return "ok"
 
