@@ -27,7 +27,7 @@ from filelock import FileLock, Timeout
 
 from frappe_lite import verify
 from frappe_lite.connections import connect
-from frappe_lite.exceptions import InsufficientStorage, ValidationError
+from frappe_lite.exceptions import InsufficientStorage, ValidationError, as_full_disk
 from frappe_lite.site import CONFIG, DATABASE, read_config
 
 MANIFEST = "manifest.json"
@@ -107,9 +107,7 @@ def _alone(backups: Path, target: Path) -> Iterator[None]:
 
 def storage_error(error: OSError, target: Path) -> Exception:
 	"""Return the error as a sentence about the full disk, where it is one."""
-	import errno
-
-	if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+	if isinstance(as_full_disk(error), InsufficientStorage):
 		return InsufficientStorage(
 			f"The disk is full: {target} was not written. Free some space and try again."
 		)

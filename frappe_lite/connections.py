@@ -112,15 +112,18 @@ def make_room_in_wal(path: Path) -> None:
 	system has no new length to write down. A WAL that is there may hold commits and is left alone.
 	"""
 	wal = path.with_name(path.name + "-wal")
+	# Who only reads leaves a WAL of no length behind.
+	is_empty = wal.exists() and wal.stat().st_size == 0
 	try:
-		# Who only reads leaves a WAL of no length behind.
-		is_empty = wal.exists() and wal.stat().st_size == 0
 		with wal.open("r+b" if is_empty else "xb") as file:
 			file.write(bytes(WAL_BYTES))
 			file.flush()
 			os.fsync(file.fileno())
 	except FileExistsError:
 		pass
+	except OSError:  # a full disk: the site must open all the same, for reading
+		if wal.exists():
+			os.truncate(wal, 0)
 
 
 class FairLock:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class SiteNotSpecifiedError(Exception):
 	"""No site is connected."""
@@ -203,6 +205,13 @@ class InsufficientStorage(Exception):
 	"""The disk is full; reads go on."""
 
 	http_status_code = 507
+
+
+def as_full_disk(error: OSError) -> Exception:
+	"""Return InsufficientStorage for an error that says that the disk is full, else the error itself."""
+	if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+		return InsufficientStorage("The disk is full: nothing was saved. Free some space, then save again.")
+	return error
 
 
 class DoctypeNotExists(DoesNotExistError):

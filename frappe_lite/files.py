@@ -16,7 +16,7 @@ from typing import Any
 
 from frappe_lite.context import _dict, local
 from frappe_lite.document import Document, get_doc
-from frappe_lite.exceptions import DoesNotExistError, PermissionError, ValidationError
+from frappe_lite.exceptions import DoesNotExistError, PermissionError, ValidationError, as_full_disk
 from frappe_lite.file_types import (
 	FileTypeNotAllowed,
 	MaxFileSizeReachedError,
@@ -104,11 +104,15 @@ def _content_of(doc: Document) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-	path.parent.mkdir(parents=True, exist_ok=True)
-	with open(path, "xb") as file:
-		file.write(content)
-		file.flush()
-		os.fsync(file.fileno())
+	try:
+		path.parent.mkdir(parents=True, exist_ok=True)
+		with open(path, "xb") as file:
+			file.write(content)
+			file.flush()
+			os.fsync(file.fileno())
+	except OSError as error:
+		path.unlink(missing_ok=True)  # not half of it
+		raise as_full_disk(error) from error
 
 
 def _remove_unless_kept(file_url: str) -> None:

@@ -143,6 +143,9 @@ class Worker:
 					self._prepare()
 					prepared = True
 				wait = self._turn()
+			except (exceptions.InsufficientStorage, exceptions.QueryTimeoutError) as passing:
+				log.warning("no job can start now: %s", passing)
+				wait = GRACE_SECONDS
 			except Exception:
 				log.exception("handing out jobs failed; tried again in a while")
 				wait = GRACE_SECONDS

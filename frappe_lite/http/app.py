@@ -17,7 +17,7 @@ from werkzeug.wrappers import Request, Response
 from frappe_lite import context, sessions
 from frappe_lite.auth import UNSAFE_HTTP_METHODS, authenticate_request, clear_cookies
 from frappe_lite.context import get_attr, get_hooks, local
-from frappe_lite.exceptions import DoesNotExistError
+from frappe_lite.exceptions import DoesNotExistError, as_full_disk
 from frappe_lite.http import methods, pages, rest_v1, rest_v2, static_files
 from frappe_lite.http.errors import error_response, status_of
 from frappe_lite.http.request_form import read_form
@@ -65,7 +65,7 @@ class Application:
 		try:
 			response = self._answer(request)
 		except Exception as error:
-			response = self._failed(error)
+			response = self._failed(as_full_disk(error) if isinstance(error, OSError) else error)
 		return self._finish(request, response)
 
 	def _answer(self, request: Request) -> Response:
