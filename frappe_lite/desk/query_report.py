@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from frappe_lite import spreadsheet
 from frappe_lite.context import _dict, local
 from frappe_lite.desk.reportview import check_export_permission
+from frappe_lite.document import get_doc
 from frappe_lite.exceptions import ValidationError
-from frappe_lite.messages import throw
-from frappe_lite.reports import get_report_doc, parse_visible_rows, run_report
+from frappe_lite.messages import msgprint, throw
+from frappe_lite.reports import get_report_doc, parse_visible_rows, run_report, stream_report
+from frappe_lite.request_values import parse_json
 from frappe_lite.translate import _
-from frappe_lite.utils import cint, format_duration, get_datetime, getdate
+from frappe_lite.utils import cint, cstr, format_duration, get_datetime, getdate, sbool
 from frappe_lite.whitelist import whitelist
 
 PIXELS_A_CHARACTER = 8
@@ -30,7 +34,18 @@ def run(
 	are_default_filters=True,
 ) -> dict[str, Any]:
 	"""Return result, columns, message, chart, report_summary and add_total_row of a report."""
-	return run_report(get_report_doc(report_name), filters)
+	report = get_report_doc(report_name)
+	is_default = sbool(are_default_filters) is True and bool(report.custom_filters)
+	data = run_report(
+		report,
+		report.custom_filters if is_default else filters,
+		custom_columns=custom_columns,
+		is_tree=is_tree,
+		parent_field=parent_field,
+	)
+	if is_default:
+		data["custom_filters"] = report.custom_filters
+	return data
 
 
 @whitelist()
@@ -39,19 +54,63 @@ def export_query() -> None:
 	form = local.form_dict
 	report = get_report_doc(form.report_name)
 	check_export_permission(report.ref_doctype)
-	data = run_report(report, form.filters)
+	data = stream_report(report, form.filters, custom_columns=form.custom_columns)
 	if not data["columns"]:
 		throw(_("No data to export. Try changing the filters of the report."), ValidationError)
-	provide_report_file(_(report.name), form.file_format_type or "Excel", data, form)
+	provide_report_file(_(form.report_name), form.file_format_type or "Excel", data, form)
+
+
+@whitelist(methods=["POST", "PUT"])
+def save_report(
+	reference_report: str, report_name: str, columns: str | list, filters: str | dict | None = None
+) -> str:
+	"""Save a report with other columns and filters under a name of its own. Returns the name."""
+	report = get_report_doc(reference_report)
+	settings = json.dumps(
+		{"columns": parse_json(columns, "columns"), "filters": parse_json(filters or {}, "filters")},
+		separators=(",", ":"),
+	)
+	known = {"report_name": report_name, "is_standard": "No", "report_type": "Custom Report"}
+	if name := local.db.exists("Report", known):
+		doc = get_doc("Report", name)
+		doc.json = settings
+		doc.save()
+		msgprint(_("Report updated successfully"))
+		return name
+	doc = get_doc(
+		{
+			"doctype": "Report",
+			**known,
+			"json": settings,
+			"ref_doctype": report.ref_doctype,
+			"reference_report": reference_report,
+		}
+	).insert(ignore_permissions=True)
+	msgprint(_("{0} saved successfully").format(_(doc.name)))
+	return doc.name
 
 
 def provide_report_file(title: str, file_format: str, data: dict[str, Any], options: dict[str, Any]) -> None:
 	"""Let the request answer with a report that has run."""
 	header, widths = report_header(data)
-	rows = report_rows(
+	rows: Iterable[Sequence[Any]] = report_rows(
 		data, parse_visible_rows(options.get("visible_idx")), options.get("include_indentation")
 	)
+	if cint(options.get("include_filters")) and (shown := filter_rows(options.get("applied_filters"))):
+		header, rows = (), chain(shown, ([],), (header,), rows)
 	spreadsheet.provide_file(title, file_format, header, rows, widths)
+
+
+def filter_rows(filters: Any) -> list[list[str]]:
+	"""Return the filters that a person sees above a report: name and value."""
+	found = parse_json(filters, "applied_filters") if filters else {}
+	if not isinstance(found, dict):
+		throw(_("{0} must be a JSON list or object.").format("applied_filters"), ValidationError)
+	return [
+		[cstr(name), ", ".join(cstr(each) for each in value) if isinstance(value, list) else cstr(value)]
+		for name, value in found.items()
+		if value
+	]
 
 
 def report_header(data: dict[str, Any]) -> tuple[list[str], list[float]]:
@@ -68,6 +127,10 @@ def report_rows(
 	columns = [column for column in data["columns"] if not column.get("hidden")]
 	for at, row in enumerate(data["result"]):
 		if visible is not None and at not in visible:
+			continue
+		if isinstance(row, list):  # the row of totals has a cell for each column, hidden ones too
+			pairs = zip(data["columns"], row, strict=False)
+			yield [_cell(column, value) for column, value in pairs if not column.get("hidden")]
 			continue
 		cells = [_cell(column, row.get(column["fieldname"])) for column in columns]
 		if cint(indented) and row.get("indent"):

@@ -7,22 +7,37 @@ import json
 from frappe_lite import spreadsheet
 from frappe_lite.context import _dict, local
 from frappe_lite.delete_doc import delete_doc
+from frappe_lite.desk.list_export import ListExport
 from frappe_lite.desk.user_info import get_user_info
+from frappe_lite.document import Document, get_doc, new_doc
 from frappe_lite.exceptions import PermissionError, ValidationError
-from frappe_lite.messages import msgprint, throw
+from frappe_lite.messages import bold, msgprint, throw
 from frappe_lite.meta import get_meta
 from frappe_lite.permissions import get_role_permissions, has_permission
 from frappe_lite.query import get_list as query_list
+from frappe_lite.reports import Total
 from frappe_lite.request_values import parse_fields, parse_filters, parse_json, whole_number
 from frappe_lite.translate import _
-from frappe_lite.utils import cstr, sbool
+from frappe_lite.utils import sbool
 from frappe_lite.whitelist import whitelist
 
 
 @whitelist()
 def get() -> dict | list:
 	"""Return `keys`, `values` and `user_info`; an empty list when nothing fits."""
-	return compress(_rows(_params()))
+	params = _params()
+	data = compress(_rows(params))
+	if data and sbool(local.form_dict.add_total_row) is True:
+		meta = get_meta(params.doctype)
+		columns = [
+			_dict(fieldname=key, fieldtype=(meta.get_field(key) or {}).get("fieldtype"))
+			for key in data["keys"]
+		]
+		total = Total(columns)
+		for row in data["values"]:
+			total.add(dict(zip(data["keys"], row, strict=True)))
+		data["values"].append(total.as_list())
+	return data
 
 
 @whitelist()
@@ -129,15 +144,44 @@ def export_query() -> None:
 	selected = parse_json(form.selected_items, "selected_items") if form.selected_items else None
 	if selected:
 		params.filters = {"name": ["in", selected]}
-	params.limit_page_length = 0
-	params.fields = [_plain(field) for field in params.fields or ["name"]]
-	rows = _rows(params, as_list=True)
-	header = [_("Sr"), *(_label(doctype, field) for field in params.fields)]
-	table = ([at, *row] for at, row in enumerate(rows, 1))
-	translated = sbool(form.translate_values) is True
-	if translated:
-		table = ([_(value) if isinstance(value, str) else value for value in row] for row in table)
-	spreadsheet.provide_file(form.title or doctype, form.file_format_type or "Excel", header, table)
+	export = ListExport(doctype, params, sbool(form.translate_values) is True)
+	rows = export.rows(bool(sbool(form.add_totals_row)))
+	spreadsheet.provide_file(form.title or doctype, form.file_format_type or "Excel", export.header(), rows)
+
+
+@whitelist(methods=["POST", "PUT"])
+def save_report(name: str, doctype: str, report_settings: str | dict) -> str:
+	"""Save a list view as a report of one's own. Returns its name."""
+	settings = report_settings if isinstance(report_settings, str) else json.dumps(report_settings)
+	parse_json(settings, "report_settings")
+	if local.db.exists("Report", name):
+		report = _own_builder_report(name, "write")
+	else:
+		report = new_doc("Report")
+		report.report_name, report.ref_doctype = name, doctype
+	report.report_type, report.json = "Report Builder", settings
+	report.save(ignore_permissions=True)
+	msgprint(_("Report {0} saved").format(bold(report.name)), indicator="green", alert=True)
+	return report.name
+
+
+@whitelist(methods=["POST", "DELETE"])
+def delete_report(name: str) -> None:
+	"""Delete a report of the builder that is one's own, or that one may delete."""
+	report = _own_builder_report(name, "delete")
+	report.delete(ignore_permissions=True)
+	msgprint(_("Report {0} deleted").format(bold(report.name)), indicator="green", alert=True)
+
+
+def _own_builder_report(name: str, right: str) -> Document:
+	report = get_doc("Report", name)
+	if report.is_standard == "Yes":
+		throw(_("A standard report cannot be changed here."))
+	if report.report_type != "Report Builder":
+		throw(_("Only reports of type Report Builder can be changed here."))
+	if report.owner != local.session.user and not report.has_permission(right):
+		throw(_("You may not change this report: it belongs to somebody else."), PermissionError)
+	return report
 
 
 def check_export_permission(doctype: str) -> None:
@@ -152,14 +196,3 @@ def _exports_own_only(doctype: str) -> bool:
 		return False
 	rights = get_role_permissions(get_meta(doctype))
 	return not rights.get("export") and bool((rights.get("if_owner") or {}).get("export"))
-
-
-def _plain(field: str) -> str:
-	"""`tabX`.`field` of the DocType itself is the field."""
-	return field.rpartition(".")[2].strip("` ") if field.startswith("`tab") else field
-
-
-def _label(doctype: str, field: str) -> str:
-	if field == "name":
-		return _("ID")
-	return _(cstr(get_meta(doctype).get_label(field.partition(" as ")[0])))

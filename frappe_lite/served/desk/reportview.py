@@ -1,3 +1,11 @@
-from frappe_lite.desk.reportview import delete_items, export_query, get, get_count, get_list
+from frappe_lite.desk.reportview import (
+	delete_items,
+	delete_report,
+	export_query,
+	get,
+	get_count,
+	get_list,
+	save_report,
+)
 
-__all__ = ["delete_items", "export_query", "get", "get_count", "get_list"]
+__all__ = ["delete_items", "delete_report", "export_query", "get", "get_count", "get_list", "save_report"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from frappe_lite.context import local
+from typing import Any
+
+from frappe_lite.context import _dict, local
 from frappe_lite.document import Document
 from frappe_lite.messages import throw
 from frappe_lite.meta import get_meta
 from frappe_lite.permissions import get_roles, only_for
 from frappe_lite.translate import _
+from frappe_lite.utils import cint
+from frappe_lite.whitelist import whitelist
 
 
 class Report(Document):
@@ -23,6 +27,8 @@ class Report(Document):
 			self.check_standard_is_saved_by_administrator()
 		else:
 			self.check_script_is_by_script_manager()
+		if self.report_type == "Report Builder" and not self.json:
+			self.json = "{}"
 
 	def on_trash(self) -> None:
 		if self.is_standard == "Yes" and not (local.flags.in_migrate or local.flags.in_patch):
@@ -50,3 +56,34 @@ class Report(Document):
 		"""Return whether the present user has a role of the report; without roles it is open."""
 		allowed = {row.role for row in self.roles or ()}
 		return not allowed or bool(allowed & set(get_roles()))
+
+	def get_data(
+		self,
+		filters: Any = None,
+		limit: int | None = None,
+		user: str | None = None,
+		as_dict: bool = False,
+		ignore_prepared_report: bool = False,
+		are_default_filters: bool = True,
+	) -> tuple[list[Any], list[Any]]:
+		"""Return (columns, rows) of a report of any type; rows are lists or, with `as_dict`, dicts."""
+		if self.report_type == "Report Builder":
+			from frappe_lite.report_builder import builder_data
+
+			columns, rows = builder_data(self, filters, limit)
+		else:
+			from frappe_lite.desk.query_report import run
+
+			data = run(self.name, filters=filters, are_default_filters=are_default_filters)
+			columns, rows = data["columns"], data["result"]
+		if as_dict:
+			names = [column.fieldname for column in columns]
+			rows = [row if isinstance(row, dict) else _dict(zip(names, row, strict=False)) for row in rows]
+		return columns, rows
+
+	@whitelist()
+	def toggle_disable(self, disable: bool) -> None:
+		"""Switch the report off, or on again."""
+		if not self.has_permission("write"):
+			throw(_("You are not allowed to edit the report."))
+		self.db_set("disabled", cint(disable))
