@@ -92,7 +92,14 @@ def is_transition_condition_satisfied(transition: Any, doc: Any) -> bool:
 		return True
 	from frappe_lite.safe_eval import safe_eval
 
-	return bool(safe_eval(transition.condition, get_workflow_safe_globals(), {"doc": doc.as_dict()}))
+	try:
+		return bool(safe_eval(transition.condition, get_workflow_safe_globals(), {"doc": doc.as_dict()}))
+	except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as error:
+		throw(
+			_("The condition of the action {0} cannot be worked out for this document ({1}): {2}").format(
+				_(transition.action), error, transition.condition
+			)
+		)
 
 
 def has_approval_access(user: str, doc: Any, transition: Any) -> bool:

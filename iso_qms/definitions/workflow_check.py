@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -11,6 +13,7 @@ from frappe.utils import cint
 def check(workflow: Document) -> None:
 	"""Raise a sentence that names what is wrong: unknown names first, then states that lead nowhere."""
 	check_names(workflow)
+	check_conditions(workflow)
 	if not cint(workflow.is_active):
 		return
 	check_reachable(workflow)
@@ -35,6 +38,34 @@ def check_names(workflow: Document) -> None:
 					_(
 						"Row {0} of the transitions names the state {1}, which is not among the states."
 					).format(row.idx, state)
+				)
+
+
+CONDITION_NAMES = frozenset({"doc", "frappe", "int", "float", "round"})
+"""What Frappe gives to a condition; any other name fails when somebody takes the action."""
+
+
+def check_conditions(workflow: Document) -> None:
+	"""Raise when a condition is no expression, or uses a name that a condition does not have."""
+	for row in workflow.transitions:
+		if not (row.condition or "").strip():
+			continue
+		try:
+			tree = ast.parse(row.condition.strip(), mode="eval")
+		except SyntaxError as error:
+			_refuse(
+				_("Row {0} of the transitions: the condition {1} is no expression ({2}).").format(
+					row.idx, row.condition, error.msg
+				)
+			)
+		names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+		own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+		for node in names:
+			if node.id not in CONDITION_NAMES | own:
+				_refuse(
+					_(
+						"Row {0} of the transitions: the condition {1} uses {2}; it may use doc and its fields."
+					).format(row.idx, row.condition, node.id)
 				)
 
 

@@ -167,6 +167,24 @@ class TestWorkflows:
 		with pytest.raises(frappe.ValidationError, match="no end"):
 			flow.save()
 
+	@pytest.mark.parametrize(
+		"condition", ["doc.text ==", "doc.text = 'a'", "len(doc.text) > 2", "text == 'a'"]
+	)
+	def test_condition_that_cannot_be_worked_out_is_refused(self, flow, condition):
+		flow.transitions[0].condition = condition
+		with pytest.raises(frappe.ValidationError, match="Row 1 of the transitions: the condition"):
+			flow.save()
+
+	@pytest.mark.parametrize(
+		"condition",
+		["doc.text == 'a'", "int(doc.idx) > 2", "frappe.db.get_value('User', doc.owner, 'enabled')"],
+	)
+	def test_condition_about_the_document_is_accepted(self, flow, condition):
+		flow.transitions[0].condition = condition
+		flow.save()
+
+		assert flow.transitions[0].condition == condition
+
 	def test_unknown_role_is_refused(self, flow):
 		flow.transitions[0].allowed = "No Such Role"
 		with pytest.raises(frappe.ValidationError, match="No Such Role"):
