@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from frappe_lite.exceptions import QueryTimeoutError
+from frappe_lite.mariadb_functions import add_functions
 
 WRITER_WAIT_SECONDS = 30.0
 WAL_BYTES = 5 * 1024 * 1024  # a little over the 1,000 pages after which the writer checkpoints
@@ -95,6 +96,7 @@ def connect(path: Path, *, read_only: bool = False, synchronous: str = "FULL") -
 	connection.create_function("regexp", 2, _regexp, deterministic=True)
 	connection.create_function("concat", -1, _concat, deterministic=True)
 	connection.create_function("now", 0, _now)
+	add_functions(connection)
 	connection.execute("PRAGMA foreign_keys=OFF")
 	connection.execute("PRAGMA temp_store=MEMORY")
 	connection.execute("PRAGMA cache_size=-16000")

@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from frappe_lite import exceptions
+from frappe_lite.bulk_values import BulkMethods
 from frappe_lite.cache import SiteCache, TransactionCache
 from frappe_lite.connections import ConnectionPool
 from frappe_lite.context import _dict
+from frappe_lite.mariadb_sql import to_sqlite
 from frappe_lite.search import FulltextMethods
 from frappe_lite.values import ValueMethods
 
@@ -61,7 +63,7 @@ class CallbackManager:
 			self._functions.pop()
 
 
-class Database(ValueMethods, FulltextMethods):
+class Database(ValueMethods, BulkMethods, FulltextMethods):
 	"""A thread's transaction. `close` ends it; nothing is kept that was not committed."""
 
 	db_type = "sqlite"
@@ -200,10 +202,11 @@ class Database(ValueMethods, FulltextMethods):
 		pluck: bool = False,
 		as_iterator: bool = False,
 		update: dict | None = None,
+		translate: bool = True,
 		**_ignored: Any,
 	) -> Any:
 		"""Run a query written for MariaDB (`%s`, `%(name)s`, backticks). Returns tuples, dicts, lists or one column."""
-		text = str(query)
+		text = to_sqlite(str(query)) if translate else str(query)
 		if _WRITES.search(text):
 			self.begin_write()
 			text = _FOR_UPDATE.sub("", text)
@@ -212,6 +215,8 @@ class Database(ValueMethods, FulltextMethods):
 		cursor = self.execute(text, values or ())
 		if cursor.description is None:
 			return ()
+		if as_iterator:
+			return as_dicts(cursor) if as_dict else iter(cursor)
 		if pluck:
 			return [row[0] for row in cursor]
 		if as_dict:
@@ -234,7 +239,7 @@ class Database(ValueMethods, FulltextMethods):
 
 	def escape(self, s: Any, percent: bool = True) -> str:
 		"""Return a text as a quoted SQL literal."""
-		text = str(s).replace("'", "''")
+		text = str(s).replace("\\", "\\\\").replace("'", "''")
 		return f"'{text.replace('%', '%%') if percent else text}'"
 
 	@contextmanager

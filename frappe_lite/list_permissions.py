@@ -5,6 +5,7 @@ from __future__ import annotations
 from frappe_lite import exceptions
 from frappe_lite.context import get_attr, get_hooks
 from frappe_lite.database import many
+from frappe_lite.mariadb_sql import to_sqlite
 from frappe_lite.messages import msgprint
 from frappe_lite.meta import Meta
 from frappe_lite.permissions import (
@@ -41,7 +42,7 @@ def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -
 	for path in (*hook.get(meta.name, ()), *hook.get("*", ())):
 		sql = _call(path, user, meta.name)
 		if sql:
-			parts.append(f"({sql})")
+			parts.append(f"({to_sqlite(str(sql))})")
 	if not parts:
 		return "", []
 	condition = " AND ".join(parts)

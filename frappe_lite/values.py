@@ -333,25 +333,6 @@ class ValueMethods:
 		self.write(f"DELETE FROM {quote_table(doctype)}" + (f" WHERE {where}" if where else ""), params)
 		self.cache.forget("document")
 
-	def bulk_insert(
-		self,
-		doctype: str,
-		fields: Sequence[str],
-		values: Iterable[Sequence],
-		ignore_duplicates: bool = False,
-		*,
-		chunk_size: int = 10_000,
-	) -> None:
-		"""Insert rows without hooks or checks; `values` are in the order of `fields`."""
-		columns = self.check_columns(doctype, fields)
-		declared = [columns[field] for field in fields]
-		self.begin_write()
-		names = ", ".join(f"`{field}`" for field in fields)
-		marks = ", ".join("?" for _field in fields)
-		query = f"INSERT {'OR IGNORE ' if ignore_duplicates else ''}INTO {quote_table(doctype)} ({names}) VALUES ({marks})"
-		for row in values:
-			self.execute(query, [to_column(value, kind) for value, kind in zip(row, declared, strict=True)])
-
 	# -- defaults and globals
 
 	def get_global(self, key: str, user: str = "__global") -> Any:
