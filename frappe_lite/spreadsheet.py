@@ -8,6 +8,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,9 @@ from frappe_lite.utils import strip_html
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_576
+EPOCH = datetime.datetime(1899, 12, 30)
+DAY = 86_400
+FIRST_OF_MARCH_1900 = 61  # sheets believe in a 29 February 1900
 CUT_MARK = " … (cut: longer than a cell may be)"
 MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -68,19 +72,39 @@ def write_xlsx(
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
-	if value is None or value == "":
-		return
-	if isinstance(value, bool):
-		sheet.write_boolean(row, column, value)
-	elif isinstance(value, int | float) and abs(value) < 1e15:
+	kind = type(value)
+	if kind is str:
+		if value:
+			is_plain = len(value) <= LONGEST_CELL and "<" not in value
+			sheet.write_string(row, column, value if is_plain else cell_text(value))
+	elif (kind is int or kind is float) and -1e15 < value < 1e15:
 		sheet.write_number(row, column, value)
-	elif type(value) in formats:
-		if isinstance(value, datetime.datetime | datetime.date) and value.year < 1900:
+	elif value is None:
+		return
+	elif kind in formats:
+		if isinstance(value, datetime.date) and value.year < 1900:
 			sheet.write_string(row, column, str(value))
 		else:
-			sheet.write_datetime(row, column, value, formats[type(value)])
+			sheet.write_number(row, column, serial(value), formats[kind])
+	elif kind is bool:
+		sheet.write_boolean(row, column, value)
 	else:
 		sheet.write_string(row, column, cell_text(value))
+
+
+@lru_cache(maxsize=4096)
+def serial(value: datetime.date | datetime.time | datetime.timedelta) -> float:
+	"""Return a moment as a sheet counts it: days since the end of 1899, or parts of a day."""
+	if isinstance(value, datetime.timedelta):
+		return value.total_seconds() / DAY
+	if isinstance(value, datetime.time):
+		return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / DAY
+	if isinstance(value, datetime.datetime):
+		passed = value.replace(tzinfo=None) - EPOCH
+		days, seconds = passed.days, passed.seconds + round(value.microsecond / 1e6, 3)
+	else:
+		days, seconds = value.toordinal() - EPOCH.toordinal(), 0.0
+	return days + seconds / DAY - (days < FIRST_OF_MARCH_1900)
 
 
 def cell_text(value: Any) -> str:
@@ -94,13 +118,19 @@ def cell_text(value: Any) -> str:
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str = ",") -> bytes:
-	"""Return a CSV in UTF-8 with a byte-order mark, so that Excel reads Chinese; active texts are quoted with '."""
-	buffer = io.StringIO(newline="")
-	writer = csv.writer(buffer, delimiter=delimiter)
-	if header:
-		writer.writerow([_csv_cell(label) for label in header])
-	writer.writerows([_csv_cell(value) for value in row] for row in rows)
-	return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+	"""Return a CSV in UTF-8 with a byte-order mark, so that Excel reads Chinese; active texts are quoted with '.
+
+	The rows are written to the disk one after the other, so that in memory there is the file alone.
+	"""
+	with tempfile.TemporaryFile() as file:
+		text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="", write_through=True)
+		writer = csv.writer(text, delimiter=delimiter)
+		if header:
+			writer.writerow([_csv_cell(label) for label in header])
+		writer.writerows([_csv_cell(value) for value in row] for row in rows)
+		text.detach()
+		file.seek(0)
+		return file.read()
 
 
 def _csv_cell(value: Any) -> Any:

@@ -81,3 +81,32 @@ def test_rows_beyond_a_sheet_are_refused(monkeypatch):
 	monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
 	with pytest.raises(ValidationError):
 		sheet_of([[1], [2], [3]])
+
+
+@pytest.mark.parametrize(
+	"value",
+	[
+		datetime.date(1900, 1, 1),
+		datetime.date(1900, 2, 28),
+		datetime.date(1900, 3, 1),
+		datetime.date(2024, 2, 29),
+		datetime.datetime(2026, 12, 31, 23, 59, 59),
+		datetime.datetime(2026, 1, 1, 12, 30, 15, 250_000),
+		datetime.time(23, 59, 59),
+	],
+)
+def test_moments_read_back_as_they_were(value):
+	found = sheet_of([[value]])["A2"].value
+	if isinstance(value, datetime.time):
+		assert found == value
+	else:
+		expected = (
+			value if isinstance(value, datetime.datetime) else datetime.datetime(*value.timetuple()[:3])
+		)
+		assert abs(found - expected) < datetime.timedelta(milliseconds=1)
+
+
+def test_durations_read_back_as_they_were():
+	assert sheet_of([[datetime.timedelta(hours=30, minutes=5)]])["A2"].value == datetime.timedelta(
+		hours=30, minutes=5
+	)
