@@ -29,6 +29,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/ProcessCard.vue'),
     props: true,
   },
+  { path: '/search', name: 'search', component: () => import('./pages/Search.vue') },
   { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
   {
     path: '/report/:name',

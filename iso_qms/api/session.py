@@ -68,7 +68,8 @@ def navigation() -> list[dict]:
 	forms = _record_doctypes()
 	shipped = frappe.get_all(
 		"DocType",
-		filters={"module": "ISO QMS", "istable": 0},
+		# `in_create` marks what the program alone writes, such as an index.
+		filters={"module": "ISO QMS", "istable": 0, "in_create": 0},
 		fields=["name", "issingle"],
 		order_by="name",
 	)

@@ -56,6 +56,7 @@ def test_axe_finds_nothing_on_any_screen(
 		"list": "/list/QMS%20Inspection%20Record",
 		"new": "/new/QMS%20Inspection%20Record",
 		"report": "/report/Record%20Master%20List",
+		"search": "/search?q=Axle",
 		"configure": "/configure",
 		"process": "/new/QMS%20Process",
 		"doctype": "/form/DocType/QMS%20Inspection%20Record",
