@@ -41,9 +41,10 @@ def cli() -> None:
 	"--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--lan", is_flag=True, help="Serve phones and others in the local network, over TLS.")
 @click.option("--demo", is_flag=True, help="Fill the site with the demo company.")
 @click.option("--access-log", is_flag=True, help="Write a line for each request to stderr.")
-def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> None:
+def start(folder: Path, port: int, host: str, lan: bool, demo: bool, access_log: bool) -> None:
 	"""Serve a site; make it the first time, migrate it when the program is newer."""
 	from frappe_lite import site as sites
 	from frappe_lite.http.app import Application
@@ -52,6 +53,8 @@ def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> N
 
 	if access_log:
 		logging.getLogger("frappe_lite.access").setLevel(logging.INFO)
+	if lan and host == "127.0.0.1":
+		host = "0.0.0.0"
 	_check_port(host, port)
 	is_new = not sites.exists(folder)
 	if is_new:
@@ -62,6 +65,7 @@ def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> N
 	try:
 		if demo:
 			create_demo(site, is_new)
+		tls = _LocalNetwork(folder, host) if lan else None
 		worker = Worker(site)
 		worker.start()
 		try:
@@ -70,7 +74,8 @@ def start(folder: Path, port: int, host: str, demo: bool, access_log: bool) -> N
 				host,
 				port,
 				largest_body=int(site.config.get("max_file_size") or 0),
-				started=lambda taken: _say_address(host, taken),
+				started=(lambda taken: _say_address(host, taken)) if not tls else tls.say_address,
+				tls=tls.files if tls else None,
 			)
 		finally:
 			worker.stop()
@@ -83,6 +88,34 @@ def _say_address(host: str, port: int) -> None:
 	shown = f"[{host}]" if ":" in host else host
 	click.echo(f"Open http://{shown}:{port}/ in a browser. Ctrl-C stops the server.")
 	sys.stdout.flush()
+
+
+class _LocalNetwork:
+	"""The certificate with which a site is served in the local network, and what people are told."""
+
+	def __init__(self, folder: Path, host: str) -> None:
+		from frappe_lite import lan
+
+		if host != "0.0.0.0" and not lan.is_private(host):
+			raise click.ClickException(f"--lan serves addresses of private networks; {host} is none.")
+		self.addresses = lan.lan_addresses() if host == "0.0.0.0" else [host]
+		self.certificate = lan.certificate_for(folder, self.addresses, lan.host_names())
+		self.files = (str(self.certificate.server), str(self.certificate.key))
+
+	def say_address(self, port: int) -> None:
+		"""Say where the site is, and how a phone trusts it."""
+		if not self.addresses:
+			click.echo("This machine has no address in a private network; is it connected?")
+		for address in self.addresses:
+			click.echo(f"Open https://{address}:{port}/ on this machine, or on a phone in the same network.")
+		click.echo("The first time a phone warns of an unknown certificate. Let it trust this site once:")
+		click.echo("  1. go on past the warning, open /lan.crt under the same address and save it;")
+		click.echo("  2. Android: Settings, Security, Install a certificate, CA certificate.")
+		click.echo("     iPhone: Settings, Profile downloaded, Install; then General, About,")
+		click.echo("     Certificate Trust Settings, switch it on.")
+		click.echo(f"  Its SHA-256 is {self.certificate.fingerprint}")
+		click.echo("Ctrl-C stops the server.")
+		sys.stdout.flush()
 
 
 def _check_port(host: str, port: int) -> None:

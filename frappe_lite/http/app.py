@@ -118,6 +118,8 @@ def route(request: Request) -> Response:
 	if path == "/health":
 		local.db.sql("select 1")
 		return json_response({"status": "ok"})
+	if path == "/lan.crt" and request.scheme == "https":
+		return static_files.authority_response(local.home.file("tls", "ca.crt"))
 	if request.method in ("GET", "HEAD"):
 		return pages.page_response(request)
 	raise NotFound

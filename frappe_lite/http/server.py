@@ -15,6 +15,7 @@ from frappe_lite.http.request_form import BODY_LIMIT, ENVELOPE
 
 THREADS = 10
 KEPT_CONNECTIONS = 200
+STOP_SECONDS = 30  # what a running request may take yet when the server stops
 LARGEST_HEADER = 64 * 1024
 
 
@@ -28,9 +29,13 @@ def serve(
 	port: int,
 	largest_body: int = 0,
 	started: Callable[[int], Any] | None = None,
+	tls: tuple[str, str] | None = None,
 ) -> None:
-	"""Serve until a signal comes; calls `started` with the port once requests are taken. Raises PortTaken."""
-	server = _prepare(application, host, port, largest_body)
+	"""Serve until a signal comes; calls `started` with the port once requests are taken. Raises PortTaken.
+
+	`tls` names the files of a certificate and its key. Running requests are finished at the end.
+	"""
+	server = _prepare(application, host, port, largest_body, tls)
 	stopping = threading.Event()
 
 	def stop(*_signal: Any) -> None:
@@ -50,15 +55,22 @@ def serve(
 				raise RuntimeError("The server stopped by itself.")
 	finally:
 		server.stop()
-		loop.join(timeout=10)
+		loop.join(timeout=STOP_SECONDS)
 
 
-def _prepare(application: Callable, host: str, port: int, largest_body: int) -> wsgi.Server:
+def _prepare(
+	application: Callable, host: str, port: int, largest_body: int, tls: tuple[str, str] | None = None
+) -> wsgi.Server:
 	server = wsgi.Server((host, port), application, numthreads=THREADS, request_queue_size=128, timeout=30)
 	server.keep_alive_conn_limit = KEPT_CONNECTIONS
 	server.max_request_header_size = LARGEST_HEADER
 	server.max_request_body_size = (largest_body or BODY_LIMIT) + 2 * ENVELOPE
 	server.server_name = "iso-qms"
+	server.shutdown_timeout = STOP_SECONDS
+	if tls:
+		from frappe_lite.http.tls import LateHandshake
+
+		server.ssl_adapter = LateHandshake(*tls)
 	try:
 		server.prepare()
 	except OSError as error:

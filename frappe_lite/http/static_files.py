@@ -139,3 +139,14 @@ def _send(request: Request, file_url: str, file_name: str | None, cache_control:
 		response.headers["X-Frame-Options"] = "SAMEORIGIN"
 	response.headers["Cache-Control"] = cache_control
 	return response
+
+
+def authority_response(path: Path) -> Response:
+	"""Serve the certificate of the authority that `start --lan` has made, for a phone to trust. Raises NotFound."""
+	try:
+		content = path.read_bytes()
+	except FileNotFoundError:
+		raise NotFound from None
+	response = Response(content, mimetype="application/x-x509-ca-cert")
+	response.headers["Content-Disposition"] = content_disposition("iso-qms.crt")
+	return response
