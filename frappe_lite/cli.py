@@ -319,7 +319,7 @@ class working_on:
 
 def add_own_commands() -> None:
 	"""Add the commands that have modules of their own."""
-	for module in ("frappe_lite.cli_site_life", "frappe_lite.import_command"):
+	for module in ("frappe_lite.cli_mail", "frappe_lite.cli_site_life", "frappe_lite.import_command"):
 		for command in importlib.import_module(module).commands:
 			cli.add_command(command)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from frappe_lite import exceptions, permlevels, validation
+from frappe_lite.announcements import announce
 from frappe_lite.base_document import BaseDocument, get_controller
 from frappe_lite.context import _dict, get_attr, get_hooks, local
 from frappe_lite.docstatus import DocStatus
@@ -131,6 +132,7 @@ class Document(BaseDocument):
 	) -> Document:
 		"""Insert the document with its child rows. Raises a ValidationError, PermissionError or DuplicateEntryError."""
 		local.db.begin_write()
+		self.flags.notifications_executed = []
 		for flag, value in (
 			("ignore_permissions", ignore_permissions),
 			("ignore_links", ignore_links),
@@ -181,6 +183,7 @@ class Document(BaseDocument):
 
 	def _save(self, ignore_permissions: bool | None = None, ignore_version: bool | None = None) -> Document:
 		local.db.begin_write()
+		self.flags.notifications_executed = []
 		if ignore_permissions is not None:
 			self.flags.ignore_permissions = ignore_permissions
 		self.flags.ignore_version = bool(local.flags.in_test) if ignore_version is None else ignore_version
@@ -465,12 +468,14 @@ class Document(BaseDocument):
 				result = (
 					{**result, **answer} if isinstance(answer, dict) and isinstance(result, dict) else answer
 				)
+		self.run_notifications(method)
 		return result
 
 	run_trigger = run_method
 
 	def run_notifications(self, method: str) -> None:
-		"""Notifications are sent by the app's own hooks on this home."""
+		"""Send the Notifications and remember the webhooks that wait for this method."""
+		announce(self, method)
 
 	def notify_update(self) -> None:
 		"""There is no push to browsers on this home; screens ask again."""

@@ -26,7 +26,17 @@ _TABLES = (
 _ROLES = ("Administrator", "Guest", "All", "Desk User", "System Manager", "Report Manager", "Script Manager")
 _WITHOUT_DESK = {"Guest", "All"}
 _LANGUAGES = (("en", "English"), ("zh", "简体中文"), ("zh-TW", "繁體中文"))
-_MODULES = ("Core", "Custom", "Workflow", "Desk", "Email", "Automation", "Website", "Printing")
+_MODULES = (
+	"Core",
+	"Custom",
+	"Workflow",
+	"Desk",
+	"Email",
+	"Automation",
+	"Website",
+	"Printing",
+	"Integrations",
+)
 
 
 def make_site(path: Path, admin_password: str | None, apps: tuple[str, ...], config: dict) -> None:

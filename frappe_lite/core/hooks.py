@@ -11,6 +11,7 @@ permission_query_conditions = {
 
 has_permission = {
 	"File": f"{_DOCTYPES}.file.file.has_permission",
+	"Notification Log": f"{_DOCTYPES}.notification_log.notification_log.has_permission",
 	"ToDo": f"{_DOCTYPES}.todo.todo.has_permission",
 	"User": f"{_DOCTYPES}.user.user.has_permission",
 }
@@ -18,7 +19,9 @@ has_permission = {
 after_migrate = "frappe_lite.scheduler.after_migrate"
 
 scheduler_events = {
+	"all": ["frappe_lite.mail.queue_unsent"],
 	"daily": [
+		"frappe_lite.notifications.trigger_daily_alerts",
 		"frappe_lite.scheduler.forget_old_logs",
 		"frappe_lite.sessions.delete_expired_sessions",
 	],

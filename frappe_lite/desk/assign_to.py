@@ -7,13 +7,14 @@ from typing import Any
 from frappe_lite.context import _dict, local
 from frappe_lite.document import Document, get_doc
 from frappe_lite.exceptions import PermissionError, ValidationError
-from frappe_lite.messages import msgprint, throw
+from frappe_lite.messages import bold, msgprint, throw
 from frappe_lite.meta import get_meta
+from frappe_lite.notification_logs import enqueue_create_notification, get_title, get_title_html
 from frappe_lite.permissions import has_permission
 from frappe_lite.query import get_all
 from frappe_lite.request_values import parse_json
 from frappe_lite.translate import _
-from frappe_lite.utils import escape_html, nowdate
+from frappe_lite.utils import escape_html, get_fullname, nowdate
 from frappe_lite.whitelist import whitelist
 
 
@@ -77,6 +78,14 @@ def remove(doctype, name, assign_to, ignore_permissions=False) -> list[_dict]:
 	return set_status(doctype, name, assign_to, "Cancelled")
 
 
+@whitelist(methods=["POST", "PUT", "DELETE"])
+def remove_multiple(doctype, names, ignore_permissions=False) -> None:
+	"""Take several documents off everybody's list; `names` is a JSON list."""
+	for name in parse_json(names, "names") or []:
+		for assignment in get({"doctype": doctype, "name": name}):
+			remove(doctype, name, assignment.owner)
+
+
 @whitelist(methods=["POST", "PUT"])
 def close(doctype: str, name: str, assign_to: str, ignore_permissions=False) -> list[_dict]:
 	"""Mark one's own task as done."""
@@ -122,7 +131,9 @@ def set_status(
 		todo = get_doc("ToDo", task)
 		todo.status = status
 		todo.save(ignore_permissions=True)
-		notify_assignment(todo, _("Your assignment on {0} {1} has been removed by {2}"))
+		notify_assignment(todo)
+	if status in ("Cancelled", "Closed") and get_meta(doctype).get_field("assigned_to"):
+		local.db.set_value(doctype, name, "assigned_to", None)
 	return get({"doctype": doctype, "name": name})
 
 
@@ -160,7 +171,7 @@ def _insert_task(doc: Document, person: str, args: _dict) -> None:
 	).insert(ignore_permissions=True)
 	if get_meta(doc.doctype).get_field("assigned_to"):
 		doc.db_set("assigned_to", person)
-	notify_assignment(todo, _("{2} assigned a new task {0} {1} to you"))
+	notify_assignment(todo, todo.description)
 
 
 def _share(doc: Document, person: str, ignore_permissions: bool) -> None:
@@ -175,19 +186,26 @@ def _share(doc: Document, person: str, ignore_permissions: bool) -> None:
 	share_with(doc.doctype, doc.name, person)
 
 
-def notify_assignment(todo: Document, subject: str) -> None:
-	"""Tell the person on the other side of a task; nobody is told of what they did themselves."""
+def notify_assignment(todo: Document, description: str | None = None) -> None:
+	"""Tell the person on the other side of a task; with `description` that it is new, else that it is over."""
 	giver, taker = todo.assigned_by, todo.allocated_to
-	if giver == taker or not local.db.get_value("User", taker, "enabled"):
+	if not (giver and taker and todo.reference_type and todo.reference_name) or giver == taker:
 		return
-	get_doc(
+	me = bold(escape_html(get_fullname(local.session.user)))
+	kind = bold(_(todo.reference_type))
+	title = get_title_html(get_title(todo.reference_type, todo.reference_name))
+	if description is None:
+		subject = _("Your assignment on {0} {1} has been removed by {2}").format(kind, title, me)
+	else:
+		subject = _("{0} assigned a new task {1} {2} to you").format(me, kind, title)
+	enqueue_create_notification(
+		[local.db.get_value("User", taker, "email")],
 		{
-			"doctype": "Notification Log",
 			"type": "Assignment",
-			"for_user": taker,
 			"from_user": local.session.user,
 			"document_type": todo.reference_type,
 			"document_name": todo.reference_name,
-			"subject": subject.format(_(todo.reference_type), todo.reference_name, local.session.user),
-		}
-	).insert(ignore_permissions=True)
+			"subject": subject,
+			"email_content": f"<div>{description}</div>" if description else None,
+		},
+	)

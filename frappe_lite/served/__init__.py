@@ -33,6 +33,7 @@ from frappe_lite.exceptions import *
 from frappe_lite.jobs import enqueue, enqueue_doc
 from frappe_lite.json_text import as_json, parse_json
 from frappe_lite.log import get_traceback, log_error, logger
+from frappe_lite.mail import sendmail
 from frappe_lite.messages import (
 	bold,
 	clear_last_message,
@@ -48,6 +49,7 @@ from frappe_lite.query import get_all, get_list
 from frappe_lite.rename_doc import rename_doc
 from frappe_lite.safe_eval import safe_eval
 from frappe_lite.settings import get_single, get_single_value, get_system_settings
+from frappe_lite.templates import render_template
 from frappe_lite.translate import _, _lt
 from frappe_lite.utils import cint, cstr, flt, get_url, unscrub
 from frappe_lite.whitelist import call, is_whitelisted, whitelist

@@ -8,6 +8,7 @@ from typing import Any
 from frappe_lite.context import local
 from frappe_lite.document import Document
 from frappe_lite.meta import get_meta
+from frappe_lite.notification_logs import notify_mentions
 from frappe_lite.utils import sanitize_html
 from frappe_lite.values import quote_table
 
@@ -20,6 +21,9 @@ class Comment(Document):
 		if not self.comment_email:
 			self.comment_email = local.session.user
 		self.content = sanitize_html(self.content, always_sanitize=True)
+
+	def after_insert(self) -> None:
+		notify_mentions(self.reference_doctype, self.reference_name, self.content)
 
 	def on_update(self) -> None:
 		if self.comment_type == "Comment" and self.content:

@@ -16,3 +16,9 @@ def get_permission_query_conditions(for_user: str | None = None) -> str | None:
 	if user == "Administrator":
 		return None
 	return f"`tabNotification Log`.`for_user` = {local.db.escape(user)}"
+
+
+def has_permission(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
+	"""Return whether this is one's own notice."""
+	user = user or local.session.user
+	return user in ("Administrator", doc.for_user)

@@ -7,6 +7,7 @@ from frappe_lite.desk.assign_to import (
 	close_all_assignments,
 	get,
 	remove,
+	remove_multiple,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
 	"close_all_assignments",
 	"get",
 	"remove",
+	"remove_multiple",
 ]
