@@ -18,11 +18,11 @@ from frappe_lite.document import Document, get_doc
 from frappe_lite.exceptions import PermissionError, ValidationError
 from frappe_lite.import_columns import autoname_field
 from frappe_lite.import_file import ImportFile, Payload
+from frappe_lite.import_lookups import Defaults, KnownLinks, UniqueValues
 from frappe_lite.log import log_error
 from frappe_lite.messages import throw
 from frappe_lite.meta import get_meta
 from frappe_lite.naming import random_name
-from frappe_lite.new_documents import new_doc
 from frappe_lite.query import get_all
 from frappe_lite.translate import _
 from frappe_lite.utils import cint, now, strip_html
@@ -113,6 +113,7 @@ class ImportRun:
 		self.submits = bool(cint(doc.submit_after_import)) and bool(self.meta.is_submittable)
 		self.done = 0
 		self.defaults = Defaults()
+		self.uniques = UniqueValues(self.meta)
 
 	def run(self) -> str:
 		"""Import what is not imported yet. Returns the status; Pending when the file has obstacles."""
@@ -221,12 +222,14 @@ class ImportRun:
 				values[table.fieldname] = [self._new_row(table.options, row) for row in rows]
 		data.update(values)
 		doc = get_doc(data)
+		self.uniques.check(doc)
 		doc.flags.updater_reference = self._reference()
 		doc.flags.ignore_links = self.links.know_all_of(doc)
 		doc.insert()
 		if self.submits:
 			doc.flags.ignore_links = False
 			doc.submit()
+		self.uniques.add(doc)
 		return doc
 
 	def _new_row(self, doctype: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -255,7 +258,9 @@ class ImportRun:
 		if not get_diff(before, doc):
 			throw(_("No changes to update"), ValidationError)
 		doc.flags.updater_reference = self._reference()
+		self.uniques.check(doc, before)
 		doc.save(ignore_version=False)
+		self.uniques.add(doc)
 		return doc
 
 	def _changed_row(self, doctype: str, stored: dict[str, Any], values: dict[str, Any]) -> Any:
@@ -321,43 +326,3 @@ def failed_rows(data_import: str) -> set[int]:
 	"""Return the numbers of the rows that were refused."""
 	texts = get_all(LOG, {"data_import": data_import, "success": 0}, pluck="row_indexes")
 	return {row for text in texts for row in json.loads(text)}
-
-
-class Defaults:
-	"""What a new document starts with, worked out once a run where it is the same for every document."""
-
-	def __init__(self) -> None:
-		self._same: dict[str, _dict | None] = {}
-
-	def of(self, doctype: str) -> _dict:
-		"""Return the values of a new document as a dict of the caller's own."""
-		if doctype not in self._same:
-			fields = get_meta(doctype).value_fields
-			moving = any(df.fieldtype == "Time" or str(df.default).lower() == "now" for df in fields)
-			self._same[doctype] = None if moving else new_doc(doctype, as_dict=True)
-		same = self._same[doctype]
-		return new_doc(doctype, as_dict=True) if same is None else _dict(same)
-
-
-class KnownLinks:
-	"""Links that were found while the writer is held, so that they need not be looked up for every document again."""
-
-	def __init__(self) -> None:
-		self._found: set[tuple[str, str]] = set()
-
-	def know_all_of(self, doc: Document) -> bool:
-		"""Tell whether every link of the document and its rows is known to be there, and fetches nothing."""
-		return all(self._knows(row) for row in (doc, *doc.get_all_children()))
-
-	def _knows(self, row: Any) -> bool:
-		if row.meta.dynamic_link_fields or row.meta.fields_by_fetch_source:
-			return False
-		for df in row.meta.link_fields:
-			value = row.get(df.fieldname)
-			if not value or (df.options, value) in self._found:
-				continue
-			target = get_meta(df.options)
-			if target.is_submittable or target.issingle or local.db.exists(df.options, value) != value:
-				return False
-			self._found.add((df.options, value))
-		return True

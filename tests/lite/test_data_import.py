@@ -280,6 +280,33 @@ def test_the_file_of_an_import_that_has_begun_stays(import_of):
 		doc.save()
 
 
+@pytest.mark.parametrize(
+	("first", "second"), [("é1", "E1"), ("E1", "é1"), ("Ａ1", "a1"), ("Größe", "GROSSE")]
+)
+def test_values_that_mariadb_takes_for_equal_are_refused(first, second, import_of):
+	doc = import_of(f"Title,Serial\nBolt,{first}\nNut,{second}\nPin,other\n")
+	imports.start_import(doc.name)
+	failed = frappe.get_all(
+		"Data Import Log", {"data_import": doc.name, "success": 0}, ["row_indexes", "messages"]
+	)
+	assert [log.row_indexes for log in failed] == ["[3]"]
+	assert "Serial" in failed[0].messages
+
+
+def test_values_that_are_stored_already_count_too(import_of):
+	frappe.get_doc({"doctype": PART, "title": "x", "serial": "é9"}).insert()
+	frappe.db.commit()
+	doc = import_of("Title,Serial\nBolt,e9\n")
+	imports.start_import(doc.name)
+	assert frappe.get_doc("Data Import", doc.name).status == imports.FAILED
+
+
+def test_chinese_values_that_differ_are_different(import_of):
+	doc = import_of("Title,Serial\n螺栓,编号一\n螺母,编号二\n")
+	imports.start_import(doc.name)
+	assert frappe.get_doc("Data Import", doc.name).status == imports.SUCCESS
+
+
 def test_an_import_runs_once_at_a_time(import_of):
 	doc = import_of("Title\nBolt\n")
 	imports._running.add(imports._key(doc))
