@@ -1,0 +1,99 @@
+"""What the screens are told before their first request, and what waits for whom."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+
+from iso_qms.api import home, people, reports, session
+from tests.app import records
+
+HEAD = ("QMS Employee", "QMS Department Head")
+
+
+def doctypes(navigation: list[dict]) -> set[str]:
+	return {item["doctype"] for group in navigation for item in group["items"]}
+
+
+def waiting(user: str) -> set[str]:
+	frappe.set_user(user)
+	return {task["name"] for task in home.open_tasks()}
+
+
+def test_a_guest_is_told_no_more_than_the_login_page_needs():
+	frappe.set_user("Guest")
+	boot = session.get_boot()
+	assert (boot["user"], boot["navigation"], boot["csrf_token"]) == ("Guest", [], "")
+
+
+def test_navigation_holds_what_the_user_may_read(make_user):
+	frappe.set_user(make_user("screens-reader@example.com", "QMS Employee"))
+	found = doctypes(session.navigation())
+	assert "QMS Inspection Record" in found
+	assert not found & {"DocType", "Workflow", "User", "QMS Search Entry"}
+
+
+def test_a_system_manager_finds_what_configures():
+	assert {"DocType", "Custom Field", "Workflow", "Role", "User"} <= doctypes(session.navigation())
+
+
+def test_language_is_stored_in_the_profile(make_user):
+	user = make_user("screens-language@example.com", "QMS Employee")
+	frappe.set_user(user)
+	assert session.set_language("zh-TW") == "zh-TW"
+	assert session.page_language() == "zh-TW"
+
+
+def test_an_unknown_language_is_refused(make_user):
+	frappe.set_user(make_user("screens-klingon@example.com", "QMS Employee"))
+	with pytest.raises(frappe.ValidationError, match="tlh"):
+		session.set_language("tlh")
+
+
+def test_texts_of_a_form_come_in_the_language_of_the_user(make_user):
+	user = make_user("screens-texts@example.com", "QMS Employee")
+	frappe.set_user(user)
+	session.set_language("zh")
+	assert session.get_messages("QMS Inspection Record")["Pending Review"] == "待审核"
+
+
+def test_texts_of_an_unknown_form_are_refused():
+	with pytest.raises(frappe.DoesNotExistError):
+		session.get_messages("No Such Form")
+
+
+def test_a_draft_waits_for_its_author_alone(make_user):
+	author = make_user("screens-author@example.com", "QMS Employee")
+	colleague = make_user("screens-colleague@example.com", *HEAD)
+	draft = records.shipped().new(author, inspected_by=author)
+	assert draft.name in waiting(author)
+	assert draft.name not in waiting(colleague)
+
+
+def test_a_sent_record_waits_for_the_head_and_no_longer_for_its_author(make_user):
+	author = make_user("screens-sender@example.com", "QMS Employee")
+	head = make_user("screens-head@example.com", *HEAD)
+	sent = records.shipped().pending(author, inspected_by=author)
+	assert sent.name in waiting(head)
+	assert sent.name not in waiting(author)
+
+
+def test_a_tile_stands_for_each_form_that_the_user_may_fill(make_user):
+	frappe.set_user(make_user("screens-filler@example.com", "QMS Employee"))
+	assert "QMS Inspection Record" in {form["record_doctype"] for form in home.record_forms()}
+	frappe.set_user(make_user("screens-looker@example.com", "QMS Top Management"))
+	assert "QMS Inspection Record" not in {form["record_doctype"] for form in home.record_forms()}
+
+
+def test_a_report_is_offered_only_to_its_roles(make_user):
+	frappe.set_user(make_user("screens-noreport@example.com", "QMS Employee"))
+	assert reports.get_reports() == []
+	with pytest.raises(frappe.PermissionError):
+		reports.get_report("Record Master List")
+
+
+def test_names_of_people_are_given_for_a_list_and_for_nothing_else(make_user):
+	user = make_user("screens-name@example.com", "QMS Employee")
+	assert list(people.get_full_names(frappe.as_json([user, "nobody@example.com"]))) == [user]
+	with pytest.raises(frappe.ValidationError):
+		people.get_full_names('{"name": ["like", "%"]}')
