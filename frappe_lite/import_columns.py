@@ -311,7 +311,7 @@ def _importable(meta: Meta) -> list[Any]:
 
 
 def _label(df: Any) -> str:
-	return _(df.label or "", context=df.parent).strip()
+	return _(df.label, context=df.parent).strip() if df.label else ""
 
 
 def autoname_field(meta: Meta) -> Any:
