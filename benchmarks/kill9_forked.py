@@ -25,7 +25,7 @@ import frappe_lite
 from benchmarks.kill9 import Acknowledged, find_problem, write_until_gone
 from benchmarks.load import Client
 from benchmarks.record import PLAIN
-from frappe_lite import context, site
+from frappe_lite import context, scheduler, site
 from frappe_lite.backup import check_archive, make_backup
 from frappe_lite.document import get_doc
 from frappe_lite.http.app import Application
@@ -252,6 +252,7 @@ def _load_program(folder: Path) -> None:
 	"""Import what the processes would import, so that they share it."""
 	home = _connected(folder)
 	get_doc({"doctype": PLAIN, "title": "not kept"}).insert()
+	scheduler.is_valid_cron("* * * * *")
 	context.destroy()
 	home.close()
 

@@ -11,8 +11,6 @@ import logging
 import time
 from zoneinfo import ZoneInfo
 
-from croniter import croniter
-
 from frappe_lite import jobs
 from frappe_lite.context import _dict, get_attr, get_hooks, local
 from frappe_lite.document import get_doc
@@ -113,6 +111,13 @@ def _insert_type(method: str, frequency: str, cron_format: str | None) -> None:
 # -- when it runs
 
 
+def is_valid_cron(expression: str) -> bool:
+	"""Tell whether this is a cron expression."""
+	from croniter import croniter  # loading it starts a program, which a migration need not wait for
+
+	return croniter.is_valid(expression)
+
+
 def newest_slot(expression: str, moment: float) -> float:
 	"""Return the last slot of a cron expression at or before a moment, in the site's time zone."""
 	return _slot(expression, moment + 0.000001, back=True)
@@ -124,10 +129,19 @@ def next_slot(expression: str, moment: float) -> float:
 
 
 def _slot(expression: str, moment: float, back: bool) -> float:
+	from croniter import croniter
+
 	start = datetime.datetime.fromtimestamp(moment, ZoneInfo(get_system_timezone()))
 	slots = croniter(expression, start)
 	found = slots.get_prev(datetime.datetime) if back else slots.get_next(datetime.datetime)
 	return found.timestamp()
+
+
+def epoch_of(moment: object) -> float:
+	"""Return the seconds since the epoch of a moment in the site's time zone."""
+	naive = get_datetime(moment)  # type: ignore[arg-type]
+	assert naive is not None
+	return naive.replace(tzinfo=ZoneInfo(get_system_timezone())).timestamp()
 
 
 def local_time(moment: float) -> datetime.datetime:
@@ -152,18 +166,12 @@ def enqueue_due(moment: float | None = None) -> float:
 		expression = cron_of(row.frequency, row.cron_format)
 		last = handed_out.get(row.method)
 		if last is None or last > now + DAY:  # new, or the clock was wrong and has been set back
-			last = min(now, _epoch(row.creation))
+			last = min(now, epoch_of(row.creation))
 		slot = newest_slot(expression, now)
 		if slot > last:
 			_hand_out(row, slot)
 		wait = min(wait, next_slot(expression, now) - now)
 	return max(0.5, wait)
-
-
-def _epoch(creation: object) -> float:
-	moment = get_datetime(creation)  # type: ignore[arg-type]
-	assert moment is not None
-	return moment.replace(tzinfo=ZoneInfo(get_system_timezone())).timestamp()
 
 
 def _hand_out(row: _dict, slot: float) -> None:

@@ -19,6 +19,7 @@ from frappe_lite.database import Database
 
 CONFIG = "site_config.json"
 DATABASE = "site.db"
+LOCK_SECONDS = 1.0
 RESTORING = "restoring.json"  # a restore has begun to swap and goes through, see restore.py
 FOLDERS = ("files/public", "files/private", "backups")
 
@@ -122,10 +123,13 @@ def write_config(path: Path, config: dict[str, Any]) -> None:
 
 
 def lock(path: Path) -> FileLock:
-	"""Take the site's lock. Raises SiteInUseError at once when another process has it."""
+	"""Take the site's lock. Raises SiteInUseError when another process has it.
+
+	A moment is waited: of a process that was killed, a child that it was just starting may hold the lock yet.
+	"""
 	guard = FileLock(str(path / "site.lock"), thread_local=False)
 	try:
-		guard.acquire(timeout=0)
+		guard.acquire(timeout=LOCK_SECONDS)
 	except Timeout:
 		raise SiteInUseError(
 			f"The site folder {path} is in use by another process; stop that one first, or choose another folder."

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime
 import time
 
-from croniter import croniter
-
 from frappe_lite import jobs, scheduler
 from frappe_lite.context import get_attr, local
 from frappe_lite.document import Document, get_doc
 from frappe_lite.log import get_traceback
 from frappe_lite.messages import throw
 from frappe_lite.translate import _
-from frappe_lite.utils import get_datetime, now_datetime
+from frappe_lite.utils import now_datetime
 
 
 class ScheduledJobType(Document):
@@ -31,7 +29,7 @@ class ScheduledJobType(Document):
 	def check_cron_format(self) -> None:
 		if not self.cron_format:
 			throw(_("Cron format is required for job types with Cron frequency."))
-		if not croniter.is_valid(self.cron_format):
+		if not scheduler.is_valid_cron(self.cron_format):
 			throw(
 				_("{0} is not a valid Cron expression.").format(f"<code>{self.cron_format}</code>"),
 				title=_("Bad Cron Expression"),
@@ -43,9 +41,8 @@ class ScheduledJobType(Document):
 	def get_next_execution(self) -> datetime.datetime:
 		"""Return when the job is due next, seen from its last run, in the site's time zone."""
 		expression = scheduler.cron_of(self.frequency, self.cron_format)
-		return croniter(expression, get_datetime(self.last_execution or self.creation)).get_next(
-			datetime.datetime
-		)
+		last = scheduler.epoch_of(self.last_execution or self.creation)
+		return scheduler.local_time(scheduler.next_slot(expression, last))
 
 	def is_event_due(self, current_time: datetime.datetime | None = None) -> bool:
 		"""Tell whether the next run is due."""

@@ -1,0 +1,184 @@
+"""`iso-qms jobs …` and the server that runs jobs, from the command line."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frappe_lite import context
+from frappe_lite.context import local
+from frappe_lite.jobs import enqueue
+from frappe_lite.site import new_site, open_site
+
+PATH = "tests.lite.jobs_under_test"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+	path = tmp_path_factory.mktemp("sites") / "template"
+	kept = dict(local.__dict__)
+	local.__dict__.clear()
+	new_site(path, admin_password="a good long password", password_hash_cost=[64, 1])
+	local.__dict__.update(kept)
+	return path
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+	shutil.copytree(template, tmp_path / "one.site")
+	return tmp_path / "one.site"
+
+
+def queue(folder: Path, method: str, **arguments: object) -> None:
+	kept = dict(local.__dict__)
+	local.__dict__.clear()
+	site = open_site(folder)
+	try:
+		context.init_request(site)
+		context.set_user("Administrator")
+		enqueue(f"{PATH}.{method}", **arguments)
+		local.db.commit()
+	finally:
+		context.destroy()
+		site.close()
+		local.__dict__.update(kept)
+
+
+def command(*arguments: str) -> list[str]:
+	return [sys.executable, "-m", "frappe_lite.cli", *arguments]
+
+
+def iso_qms(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+	given = command(*arguments, "--site", str(folder))
+	return subprocess.run(given, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def rows(folder: Path, query: str) -> list[tuple]:
+	connection = sqlite3.connect(f"file:{folder / 'site.db'}?mode=ro", uri=True)
+	try:
+		return connection.execute(query).fetchall()
+	finally:
+		connection.close()
+
+
+def descriptions(folder: Path) -> list[str]:
+	return [row[0] for row in rows(folder, "select description from tabToDo")]
+
+
+def test_run_does_what_is_due(folder):
+	queue(folder, "write", description="by hand")
+	done = iso_qms(folder, "jobs", "run")
+	assert (done.returncode, done.stdout) == (0, "1 jobs finished, 0 failed.\n")
+	assert descriptions(folder) == ["by hand"]
+
+
+def test_run_says_what_failed_and_list_shows_it(folder):
+	queue(folder, "write_and_fail", description="half")
+	done = iso_qms(folder, "jobs", "run")
+	assert done.returncode == 2
+	assert "ValueError: this job cannot work" in done.stderr
+	shown = iso_qms(folder, "jobs", "list", "--traceback").stdout
+	assert "queued" in shown
+	assert "1 failed attempts" in shown
+	assert "Traceback" in shown
+
+
+def test_a_failed_job_is_retried_and_removed(folder):
+	queue(folder, "write_and_fail", description="half")
+	connection = sqlite3.connect(folder / "site.db")
+	connection.execute("update __Job set status = 'failed'")
+	connection.commit()
+	connection.close()
+	assert iso_qms(folder, "jobs", "retry", "1").returncode == 0
+	assert rows(folder, "select status from __Job") == [("queued",)]
+	assert iso_qms(folder, "jobs", "remove", "1").returncode == 0
+	assert rows(folder, "select status from __Job") == []
+
+
+def test_a_job_that_is_not_there_is_one_clear_line(folder):
+	done = iso_qms(folder, "jobs", "retry", "99")
+	assert done.returncode == 1
+	assert done.stderr == "iso-qms: There is no job 99; `jobs list` shows those there are.\n"
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[subprocess.Popen]:
+	"""The site served by `iso-qms start`."""
+	started = subprocess.Popen(
+		command("start", "--site", str(folder), "--port", "0"),
+		stdout=subprocess.PIPE,
+		text=True,
+		cwd=ROOT,
+		env={**os.environ, "PYTHONUNBUFFERED": "1"},
+	)
+	assert started.stdout
+	while "Open http" not in (line := started.stdout.readline()):
+		assert line or started.poll() is None, "the server did not start"
+	yield started
+	started.send_signal(signal.SIGTERM)
+	assert started.wait(timeout=60) == 0
+
+
+def wait_until(condition) -> None:
+	until = time.monotonic() + 30
+	while not condition():
+		assert time.monotonic() < until, "it did not happen in 30 seconds"
+		time.sleep(0.05)
+
+
+def test_a_server_runs_what_was_queued_before_it_started(folder, request):
+	queue(folder, "write", description="queued before")
+	request.getfixturevalue("server")
+	wait_until(lambda: descriptions(folder) == ["queued before"])
+
+
+def test_a_server_fills_the_schedule(folder, server):
+	wait_until(lambda: rows(folder, "select name from `tabScheduled Job Type` where frequency = 'Daily'"))
+
+
+def test_list_works_beside_a_server_and_the_others_say_that_it_must_stop(folder, server):
+	assert iso_qms(folder, "jobs", "list").returncode == 0
+	for words in (("jobs", "run"), ("jobs", "retry", "1"), ("jobs", "remove", "1"), ("migrate",)):
+		done = iso_qms(folder, *words)
+		assert done.returncode == 1
+		assert "in use by another process; stop that one first" in done.stderr
+
+
+def test_a_server_that_is_told_to_stop_gives_its_jobs_back(folder):
+	queue(folder, "never_end")
+	started = subprocess.Popen(
+		command("start", "--site", str(folder), "--port", "0"), stdout=subprocess.PIPE, text=True, cwd=ROOT
+	)
+	wait_until(
+		lambda: rows(folder, "select status from __Job where method like '%never_end'") == [("started",)]
+	)
+	started.send_signal(signal.SIGTERM)
+	assert started.wait(timeout=60) == 0
+	assert rows(folder, "select status, attempts from __Job where method like '%never_end'") == [
+		("queued", 0)
+	]
+
+
+def test_every_command_says_what_it_does():
+	for words in (
+		("jobs", "list"),
+		("jobs", "run"),
+		("jobs", "retry"),
+		("backup",),
+		("restore",),
+		("verify",),
+	):
+		done = subprocess.run(command(*words, "--help"), capture_output=True, text=True, check=False)
+		assert done.returncode == 0
+		assert re.search(r"\n\n  [A-Z]\w+ [^\n]{10,}", done.stdout)
