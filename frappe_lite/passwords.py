@@ -114,6 +114,16 @@ def is_secret(doctype: str, name: str, fieldname: str, secret: str) -> bool:
 	return bool(stored) and hmac.compare_digest(stored or "", _digest(secret))
 
 
+def keep_readable(doctype: str, name: str, fieldname: str, secret: str) -> None:
+	"""Keep a secret that this home itself must use, such as the key of a signature. It lies in the site as it is."""
+	_write(doctype, name, fieldname, secret)
+
+
+def read_back(doctype: str, name: str, fieldname: str) -> str | None:
+	"""Return a secret that `keep_readable` kept, or None."""
+	return _read(doctype, name, fieldname)
+
+
 def delete_all_passwords_for(doctype: str, name: str) -> None:
 	"""Forget every password and secret of a document."""
 	local.db.sql("delete from `__Auth` where doctype=%s and name=%s", (doctype, name))
