@@ -14,11 +14,14 @@ from frappe_lite.meta import get_meta
 from frappe_lite.query import get_list as query_list
 from frappe_lite.rename_doc import rename_doc as rename_document
 from frappe_lite.request_values import (
+	KEPT_AS_STORED,
+	check_stored,
 	parse_document,
 	parse_fields,
 	parse_filters,
 	parse_json,
 	refuse_unknown_fields,
+	take_over,
 	whole_number,
 	without_flags,
 )
@@ -87,8 +90,7 @@ def get(doctype: str, name: Name | None = None, filters=None, parent: str | None
 	else:
 		doc = get_doc(doctype)
 	doc.check_permission()
-	doc.apply_fieldlevel_read_permissions()
-	return doc.as_dict()
+	return _shown(doc)
 
 
 @whitelist()
@@ -154,12 +156,13 @@ def set_value(doctype: str, name: Name, fieldname: str | dict, value=None) -> di
 	refuse_unknown_fields(doctype, values)
 	if not get_meta(doctype).istable:
 		doc = get_doc(doctype, name, for_update=True)
-		doc.update(values)
+		take_over(doc, values)
 	else:
 		doc, row = _parent_and_row(doctype, name)
-		row.update(values)
+		doc.check_permission("write")
+		row.update({key: value for key, value in values.items() if key not in KEPT_AS_STORED})
 	doc.save()
-	return doc.as_dict()
+	return _shown(doc)
 
 
 def _values_to_set(fieldname: Any, value: Any) -> dict[str, Any]:
@@ -184,7 +187,7 @@ def _parent_and_row(doctype: str, name: str) -> tuple[Document, Document]:
 @whitelist(methods=["POST", "PUT"])
 def insert(doc=None) -> dict:
 	"""Insert a document; a child row is added to its parent, which is then returned."""
-	return insert_doc(parse_document(doc)).as_dict()
+	return _shown(insert_doc(parse_document(doc)))
 
 
 @whitelist(methods=["POST", "PUT"])
@@ -203,7 +206,7 @@ def save(doc) -> dict:
 	"""Save a whole document as the client has it; refused when somebody saved it since."""
 	document = _document_sent(doc)
 	document.save()
-	return document.as_dict()
+	return _shown(document)
 
 
 @whitelist(methods=["POST", "PUT"])
@@ -217,7 +220,7 @@ def submit(doc) -> dict:
 	"""Submit the document as the client has it."""
 	document = _document_sent(doc)
 	document.submit()
-	return document.as_dict()
+	return _shown(document)
 
 
 @whitelist(methods=["POST", "PUT"])
@@ -225,7 +228,7 @@ def cancel(doctype: str, name: Name) -> dict:
 	"""Cancel a submitted document."""
 	document = get_doc(doctype, name, for_update=True)
 	document.cancel()
-	return document.as_dict()
+	return _shown(document)
 
 
 @whitelist(methods=["DELETE", "POST"])
@@ -321,9 +324,17 @@ def check_parent_permission(parent: str | None, child_doctype: str) -> None:
 	)
 
 
+def _shown(doc: Document) -> dict:
+	"""Return a document as its reader may see it, also after he has written to it."""
+	doc.apply_fieldlevel_read_permissions()
+	return doc.as_dict()
+
+
 def _document_sent(doc: Any) -> Document:
 	values = without_flags(parse_document(doc))
 	if not values.get("doctype"):
 		throw(_("The document must say its doctype."), ValidationError)
 	refuse_unknown_fields(values["doctype"], values)
-	return get_doc(values)
+	doc = get_doc(values)
+	check_stored(doc)
+	return doc

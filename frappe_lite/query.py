@@ -47,6 +47,7 @@ class ListQuery:
 		self.joins: dict[str, str] = {}
 		self.metas: dict[str, Meta] = {self.doctype: self.meta}
 		self.params: list[Any] = []
+		self.join_params: list[Any] = []  # a join stands before the conditions
 
 	def execute(
 		self,
@@ -95,7 +96,7 @@ class ListQuery:
 		)
 		if not run:
 			return query
-		rows = self._result(local.db.execute(query, self.params), pluck, as_list)
+		rows = self._result(local.db.execute(query, [*self.join_params, *self.params]), pluck, as_list)
 		if with_comment_count and not (as_list or pluck):
 			for row in rows:
 				row._comment_count = len(json.loads(row.get("_comments") or "[]"))
@@ -213,11 +214,20 @@ class ListQuery:
 			raise exceptions.PermissionError(
 				f"You may not read {doctype}, to which {via} of {self.doctype} links."
 			)
-		self.joins.setdefault(
-			f"via_{via}",
-			f"LEFT JOIN {quote_table(doctype)} AS `via_{via}` ON `via_{via}`.`name` = {quote_table(self.doctype)}.`{via}`",
-		)
+		if f"via_{via}" not in self.joins:
+			self.joins[f"via_{via}"] = (
+				f"LEFT JOIN {self._readable_rows(doctype)} AS `via_{via}`"
+				f" ON `via_{via}`.`name` = {quote_table(self.doctype)}.`{via}`"
+			)
 		return get_meta(doctype)
+
+	def _readable_rows(self, doctype: str) -> str:
+		"""The table to which a link leads, without the documents that the user may not read."""
+		if self.trusted:
+			return quote_table(doctype)
+		sql, params = match_conditions(get_meta(doctype), self.user or "")
+		self.join_params.extend(params)
+		return f"(SELECT * FROM {quote_table(doctype)} WHERE {sql})" if sql else quote_table(doctype)
 
 	def _join_child(self, child: str) -> Meta:
 		if not any(df.options == child for df in self.meta.table_fields):
@@ -299,7 +309,10 @@ class ListQuery:
 		return clause
 
 	def _group(self, group_by: str | None) -> str:
-		return re.sub(r" ASC\b", "", order_clause(self.doctype, group_by, self.metas))
+		clause = order_clause(self.doctype, group_by, self.metas)
+		for table, name in re.findall(r"`tab([^`]+)`\.`(\w+)`", clause):
+			self._check_readable(self.metas[table], name)
+		return re.sub(r" ASC\b", "", clause)
 
 
 def _moment(kind: str | None, value: Any) -> Any:

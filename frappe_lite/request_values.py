@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from frappe_lite.context import local
 from frappe_lite.exceptions import DataError, ValidationError
 from frappe_lite.messages import throw
 from frappe_lite.meta import get_meta
@@ -17,6 +18,9 @@ STANDARD_KEYS = frozenset(
 	"doctype name owner creation modified modified_by docstatus idx parent parentfield parenttype"
 	" localname flags cmd csrf_token data".split()
 )
+# What a form says of itself; every other key that begins with an underscore is the server's own.
+CLIENT_MARKS = ("__islocal", "__unsaved", "__newname")
+KEPT_AS_STORED = frozenset(("name", "doctype", "owner", "creation", "modified_by"))
 TABLE_TYPES = ("Table", "Table MultiSelect")
 LARGEST_COUNT = 2**53
 
@@ -73,14 +77,43 @@ def whole_number(value: Any, what: str, default: int | None = None) -> int | Non
 
 
 def without_flags(values: dict[str, Any]) -> dict[str, Any]:
-	"""Drop `flags` from a document and its rows: they steer the server and no client may set them."""
-	values.pop("flags", None)
+	"""Drop what steers the server, from a document and its rows: `flags`, and private keys such as `_new_password`."""
+	_drop_private(values)
 	for value in values.values():
 		if isinstance(value, list):
 			for row in value:
 				if isinstance(row, dict):
-					row.pop("flags", None)
+					_drop_private(row)
 	return values
+
+
+def _drop_private(values: dict[str, Any]) -> None:
+	for key in [key for key in values if key == "flags" or _is_private(key)]:
+		del values[key]
+
+
+def _is_private(key: Any) -> bool:
+	return str(key).startswith("_") and key not in CLIENT_MARKS
+
+
+def take_over(doc: Any, values: dict[str, Any]) -> None:
+	"""Set what a client sent in a stored document. Raises PermissionError.
+
+	The right is asked for before anything is set: neither a new owner nor another link may open what is closed.
+	"""
+	doc.check_permission("write")
+	doc.update({key: value for key, value in values.items() if key not in KEPT_AS_STORED})
+
+
+def check_stored(doc: Any) -> None:
+	"""Judge a whole document that a client sent by the one that is stored, whose owner and creation it keeps."""
+	from frappe_lite.document import get_doc
+
+	if doc.is_new() or not doc.name or doc.meta.issingle or not local.db.exists(doc.doctype, doc.name):
+		return
+	stored = get_doc(doc.doctype, doc.name)
+	stored.check_permission("write" if local.request.method != "GET" else "read")
+	doc.owner, doc.creation = stored.owner, stored.creation
 
 
 def refuse_unknown_fields(doctype: str, values: dict[str, Any]) -> None:

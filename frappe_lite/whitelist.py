@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from frappe_lite.argument_types import convert_arguments
-from frappe_lite.context import get_attr, get_hooks, local
-from frappe_lite.exceptions import PermissionError
+from frappe_lite.context import get_attr, get_hooks, get_installed_apps, local
+from frappe_lite.exceptions import PermissionError, ValidationError
 from frappe_lite.messages import bold, throw
 from frappe_lite.translate import _
 
@@ -26,6 +26,7 @@ class Rule(NamedTuple):
 
 
 registry: dict[Callable, Rule] = {}
+_resolved: dict[str, Callable] = {}
 
 
 def whitelist(
@@ -71,6 +72,24 @@ def overridden(command: str) -> str:
 	"""Return the dotted path that an app put in the place of this one (`override_whitelisted_methods`)."""
 	replacements = get_hooks("override_whitelisted_methods", {}).get(command)
 	return replacements[-1] if replacements else command
+
+
+def find_function(command: str) -> Callable:
+	"""Return what a dotted path of an app names. Raises ValidationError for a name that no installed app has."""
+	if (known := _resolved.get(command)) is not None:
+		return known
+	app = command.partition(".")[0]
+	try:
+		if "." not in command or app not in {"frappe", *get_installed_apps()}:
+			raise AttributeError(_("no installed app has it"))
+		function = get_attr(command)
+		if not inspect.isroutine(function):
+			raise AttributeError(_("it is no function"))
+	except (ImportError, AttributeError, ValueError, TypeError) as error:
+		throw(_("Failed to get method for command {0} with {1}").format(command, error), ValidationError)
+	if function in registry:
+		_resolved[command] = function
+	return function
 
 
 def call(function: Callable | str, *args: Any, **kwargs: Any) -> Any:

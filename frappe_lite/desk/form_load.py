@@ -12,7 +12,7 @@ from frappe_lite.document import Document, get_doc
 from frappe_lite.exceptions import DoesNotExistError, PermissionError, ValidationError
 from frappe_lite.messages import bold, clear_last_message, throw
 from frappe_lite.meta import get_meta
-from frappe_lite.permissions import get_doc_permissions
+from frappe_lite.permissions import get_doc_permissions, has_permission
 from frappe_lite.query import get_all
 from frappe_lite.translate import _
 from frappe_lite.utils import escape_html, is_html
@@ -246,5 +246,10 @@ def link_titles(doc: Document) -> dict[str, str]:
 def _title_of(doctype: str, name: str) -> str | None:
 	meta = get_meta(doctype)
 	if not (meta.title_field and meta.show_title_field_in_link):
+		return None
+	level = (meta.get_field(meta.title_field) or _dict()).permlevel
+	if level and level not in meta.get_permlevel_access("read"):
+		return None
+	if not has_permission(doctype, "read", doc=name):
 		return None
 	return local.db.get_value(doctype, name, meta.title_field)

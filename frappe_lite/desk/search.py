@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from frappe_lite.context import get_attr, get_hooks
+from frappe_lite.context import get_hooks
 from frappe_lite.exceptions import DataError
 from frappe_lite.messages import throw
 from frappe_lite.meta import Meta, get_meta
@@ -13,7 +13,7 @@ from frappe_lite.query import get_list
 from frappe_lite.request_values import parse_filters, parse_json, whole_number
 from frappe_lite.translate import _
 from frappe_lite.utils import cint, cstr, unique
-from frappe_lite.whitelist import call, is_whitelisted, whitelist
+from frappe_lite.whitelist import call, find_function, is_whitelisted, whitelist
 
 SEARCHED_TYPES = frozenset(
 	("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor")
@@ -63,7 +63,7 @@ def search_widget(
 	filters = parse_filters(filters)
 	query = query or (get_hooks("standard_queries", {}).get(doctype) or [None])[-1]
 	if query:
-		function = get_attr(query)
+		function = find_function(query)
 		is_whitelisted(function)
 		return call(
 			function,

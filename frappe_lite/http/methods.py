@@ -9,19 +9,25 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from frappe_lite import auth, files
-from frappe_lite.context import get_attr, get_installed_apps, local
+from frappe_lite import whitelist as whitelist_room
+from frappe_lite.context import local
 from frappe_lite.document import get_doc
 from frappe_lite.exceptions import PermissionError, ValidationError
 from frappe_lite.http.rest_v1 import check_method_of
 from frappe_lite.messages import throw
-from frappe_lite.request_values import parse_document, parse_json, refuse_unknown_fields, without_flags
+from frappe_lite.request_values import (
+	check_stored,
+	parse_document,
+	parse_json,
+	refuse_unknown_fields,
+	without_flags,
+)
 from frappe_lite.translate import _
 from frappe_lite.whitelist import (
 	call,
 	is_valid_http_method,
 	is_whitelisted,
 	overridden,
-	registry,
 	whitelist,
 )
 
@@ -65,6 +71,7 @@ def _document_sent(docs: Any) -> Any:
 		throw(_("The document must say its doctype."), ValidationError)
 	refuse_unknown_fields(values["doctype"], values)
 	doc = get_doc(values)
+	check_stored(doc)
 	doc._original_modified = doc.modified
 	doc.check_if_latest()
 	return doc
@@ -80,8 +87,6 @@ SHORT_NAMES: dict[str, Callable] = {
 	"run_doc_method": run_doc_method,
 	"runserverobj": run_doc_method,
 }
-
-_resolved: dict[str, Callable] = {}
 
 
 def handle_method(command: str) -> Response | None:
@@ -104,18 +109,4 @@ def execute(command: str) -> Any:
 
 def find_function(command: str) -> Callable:
 	"""Return what a command names. Raises ValidationError for a name that no installed app has."""
-	known = SHORT_NAMES.get(command) or _resolved.get(command)
-	if known is not None:
-		return known
-	app = command.partition(".")[0]
-	try:
-		if "." not in command or app not in {"frappe", *get_installed_apps()}:
-			raise AttributeError(_("no installed app has it"))
-		function = get_attr(command)
-		if not inspect.isroutine(function):
-			raise AttributeError(_("it is no function"))
-	except (ImportError, AttributeError, ValueError, TypeError) as error:
-		throw(_("Failed to get method for command {0} with {1}").format(command, error), ValidationError)
-	if function in registry:
-		_resolved[command] = function
-	return function
+	return SHORT_NAMES.get(command) or whitelist_room.find_function(command)

@@ -15,6 +15,7 @@ from frappe_lite.base_document import BaseDocument
 from frappe_lite.context import local
 from frappe_lite.file_types import content_type_of
 from frappe_lite.json_text import json_default
+from frappe_lite.permlevels import hide_unreadable_fields
 
 JSON = "application/json"
 
@@ -35,6 +36,8 @@ def _plain(value: Any) -> Any:
 	if known is not None:
 		return known(value)
 	if isinstance(value, BaseDocument):
+		if not value.meta.istable:
+			hide_unreadable_fields(value)
 		return value.as_dict(no_nulls=True)
 	return json_default(value)
 

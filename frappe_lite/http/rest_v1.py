@@ -11,7 +11,7 @@ from frappe_lite.document import Document, get_doc, new_doc
 from frappe_lite.exceptions import DoesNotExistError, PermissionError
 from frappe_lite.http.request_form import read_document
 from frappe_lite.messages import throw
-from frappe_lite.request_values import refuse_unknown_fields, without_flags
+from frappe_lite.request_values import refuse_unknown_fields, take_over, without_flags
 from frappe_lite.translate import _
 from frappe_lite.utils import sbool
 from frappe_lite.whitelist import call, is_valid_http_method, is_whitelisted
@@ -71,7 +71,7 @@ def update(doctype: str, name: str, values: dict[str, Any]) -> Document:
 	values = without_flags(values)
 	refuse_unknown_fields(doctype, values)
 	doc = get_doc(doctype, name, for_update=True)
-	doc.update(values)
+	take_over(doc, values)
 	doc.save()
 	if doc.get("parenttype"):
 		get_doc(doc.parenttype, doc.parent).save()
