@@ -35,6 +35,7 @@ def validate(doc: Any) -> None:
 	for field in doc.fields:
 		_set_fieldname(doc, field)
 	_add_amended_from(doc)
+	_add_tree_fields(doc)
 	_check_fields(doc)
 	_check_naming(doc)
 	_check_named_fields(doc)
@@ -51,19 +52,35 @@ def _check_ownership(doc: Any) -> None:
 	)
 
 
+def check_rename(doc: Any, new: str, merge: bool) -> None:
+	"""Raise unless the DocType may have the new name."""
+	if not doc.custom and local.session.user != "Administrator":
+		throw(_("DocType can only be renamed by Administrator"))
+	_check_ownership(doc)
+	check_doctype_name(new)
+	if merge:
+		throw(_("DocType can not be merged"))
+	if not doc.custom:
+		raise NotImplementedError("Renaming a shipped DocType is part of the Frappe home, where its files are.")
+
+
 def _check_name(doc: Any) -> None:
-	if not doc.is_new():
-		return
-	if len(doc.name) > _LARGEST_NAME:
+	if doc.is_new():
+		check_doctype_name(doc.name)
+
+
+def check_doctype_name(name: str) -> None:
+	"""Raise unless a DocType can have the name."""
+	if len(name) > _LARGEST_NAME:
 		throw(
-			_("Doctype name is limited to {0} characters ({1})").format(_LARGEST_NAME, doc.name),
+			_("Doctype name is limited to {0} characters ({1})").format(_LARGEST_NAME, name),
 			exceptions.NameError,
 		)
-	if not _NAME.match(doc.name):
+	if not _NAME.match(name):
 		throw(
 			_(
 				"A DocType's name starts with a letter and has letters, digits, spaces, hyphens and underscores: {0}"
-			).format(bold(doc.name)),
+			).format(bold(name)),
 			exceptions.NameError,
 		)
 
@@ -103,6 +120,28 @@ def _add_amended_from(doc: Any) -> None:
 				"search_index": 1,
 			},
 		)
+
+
+def _add_tree_fields(doc: Any) -> None:
+	if not doc.is_tree or any(field.fieldname == "lft" for field in doc.fields):
+		return
+	hidden = {"fieldtype": "Int", "read_only": 1, "hidden": 1, "no_copy": 1}
+	above = scrub(f"Parent {doc.name}")
+	for field in (
+		{"label": "Left", "fieldname": "lft", **hidden},
+		{"label": "Right", "fieldname": "rgt", **hidden},
+		{"label": "Is Group", "fieldname": "is_group", "fieldtype": "Check"},
+		{"label": "Old Parent", "fieldname": "old_parent", "fieldtype": "Link", "options": doc.name},
+		{
+			"label": f"Parent {doc.name}",
+			"fieldname": above,
+			"fieldtype": "Link",
+			"options": doc.name,
+			"ignore_user_permissions": 1,
+		},
+	):
+		doc.append("fields", field)
+	doc.nsm_parent_field = above
 
 
 def _check_fields(doc: Any) -> None:

@@ -288,3 +288,7 @@ class Redirect(Exception):
 	def __init__(self, http_status_code: int = 301) -> None:
 		super().__init__()
 		self.http_status_code = http_status_code
+
+
+class DocumentAlreadyRestored(ValidationError):
+	"""A deleted document comes back once."""

@@ -23,8 +23,11 @@ def get_link_fields(doctype: str) -> list[_dict]:
 		"SELECT f.parent, f.fieldname, d.issingle FROM tabDocField f JOIN tabDocType d ON d.name = f.parent"
 		" WHERE f.fieldtype = 'Link' AND f.options = ?"
 		" UNION SELECT c.dt, c.fieldname, d.issingle FROM `tabCustom Field` c JOIN tabDocType d ON d.name = c.dt"
-		" WHERE c.fieldtype = 'Link' AND c.options = ?",
-		(doctype, doctype),
+		" WHERE c.fieldtype = 'Link' AND c.options = ?"
+		" UNION SELECT p.doc_type, p.field_name, d.issingle FROM `tabProperty Setter` p"
+		" JOIN tabDocType d ON d.name = p.doc_type"
+		" WHERE p.property = 'options' AND p.value = ? AND IFNULL(p.field_name, '') != ''",
+		(doctype, doctype, doctype),
 	).fetchall()
 	return [_dict(parent=row[0], fieldname=row[1], issingle=row[2]) for row in rows]
 

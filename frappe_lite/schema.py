@@ -155,6 +155,8 @@ def _sync_indexes(meta: Meta) -> None:
 	db = local.db
 	table = quote_table(meta.name)
 	wanted: dict[str, bool] = {"parent": False} if meta.istable else {"modified": False}
+	if meta.is_nested_set():
+		wanted.update(lft=False, rgt=False)
 	wanted.update((df.fieldname, bool(df.unique)) for df in meta.value_fields if df.unique or df.search_index)
 	present = {row[1]: bool(row[2]) for row in db.execute(f"PRAGMA index_list({table})")}
 	for fieldname, unique in wanted.items():

@@ -10,5 +10,8 @@ class DocType(Document):
 	def validate(self) -> None:
 		doctype_checks.validate(self)
 
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		doctype_checks.check_rename(self, new, merge)
+
 	def on_update(self) -> None:
 		customise.apply_doctype(self.name)

@@ -1,0 +1,1 @@
+"""frappe.core.doctype.deleted_document"""
