@@ -45,6 +45,7 @@ def create_demo(password: str) -> list[Login]:
 		company.make_people(people, password)
 		company.name_heads(read("company.json")["departments"])
 		company.make_processes(read("processes.json"))
+		company.name_shipped_forms(read("company.json")["form_titles"])
 		forms.register_coating_form()
 		inspections.make_inspections(read("inspections.json"))
 		forms.fill_coating_form(read("coating.json"))

@@ -54,3 +54,11 @@ def make_processes(processes: list[dict[str, Any]]) -> None:
 	for process in processes:
 		if not frappe.db.exists("QMS Process", process["code"]):
 			frappe.get_doc({"doctype": "QMS Process", **process}).insert()
+
+
+def name_shipped_forms(titles: dict[str, str]) -> None:
+	"""Give the shipped record forms the titles that the company prints on them, by code."""
+	for code, title in titles.items():
+		form = frappe.get_doc("QMS Record Form", code)
+		form.title = title
+		form.save()

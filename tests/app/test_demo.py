@@ -40,6 +40,7 @@ def test_demo_company_comes_whole_and_once(logins):
 	}
 	assert sum(row.records for row in by_state) >= 30
 	assert frappe.db.count("QMS Process") >= 10
+	assert frappe.db.get_value("QMS Record Form", "IR", "title") == "检验记录"
 	assert frappe.db.count(forms.DOCTYPE, {"docstatus": 1}) == 5
 	assert {login["password"] for login in logins} == {"demo-pass-2026"}
 	# every approval was given by another than the creator
