@@ -56,6 +56,10 @@ class Job(_dict):
 		rows = local.db.execute("select status from `__Job` where number = ?", (self.number,)).fetchone()
 		return rows[0] if rows else ""
 
+	def delete(self) -> None:
+		"""Take the job out of the queue. Raises ValidationError while it runs."""
+		remove_job(self.number)
+
 
 def create_tables() -> None:
 	"""Make the queue in a site that has none. The caller commits."""
