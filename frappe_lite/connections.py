@@ -133,44 +133,44 @@ class FairLock:
 
 	def __init__(self) -> None:
 		self._mutex = threading.Lock()
-		self._waiting: deque[threading.Lock] = deque()
+		self._waiting: deque[tuple[threading.Lock, threading.Thread]] = deque()
 		self._held = False
+		self.owner: threading.Thread | None = None
 
 	def acquire(self, timeout: float) -> bool:
 		"""Take the lock, waiting for those who asked before. Returns False when `timeout` seconds have passed."""
+		me = threading.current_thread()
 		with self._mutex:
 			if not self._held:
-				self._held = True
+				self._held, self.owner = True, me
 				return True
 			turn = threading.Lock()
 			turn.acquire()
-			self._waiting.append(turn)
+			self._waiting.append((turn, me))
 		try:
 			if turn.acquire(timeout=timeout):
 				return True
 		except BaseException:  # a job's timeout, or Ctrl-C, while waiting
-			self._give_up(turn)
+			if not self._leave((turn, me)):
+				self.release()  # it was handed to us already
 			raise
-		with self._mutex:
-			if turn in self._waiting:
-				self._waiting.remove(turn)
-				return False
-		return True  # it was handed to us at the last moment
+		return not self._leave((turn, me))  # it may have been handed to us at the last moment
 
-	def _give_up(self, turn: threading.Lock) -> None:
+	def _leave(self, entry: tuple[threading.Lock, threading.Thread]) -> bool:
 		with self._mutex:
-			if turn in self._waiting:
-				self._waiting.remove(turn)
-				return
-		self.release()  # it was handed to us already
+			if entry in self._waiting:
+				self._waiting.remove(entry)
+				return True
+			return False
 
 	def release(self) -> None:
 		"""Hand the lock to the one who has waited longest."""
 		with self._mutex:
 			if self._waiting:
-				self._waiting.popleft().release()
+				turn, self.owner = self._waiting.popleft()
+				turn.release()
 			else:
-				self._held = False
+				self._held, self.owner = False, None
 
 
 class ConnectionPool:
@@ -200,6 +200,13 @@ class ConnectionPool:
 	def give_back_writer(self) -> None:
 		"""Let the next one write."""
 		self._lock.release()
+
+	def free_writer(self) -> None:
+		"""Give the writer back when this thread still has it: a job can be interrupted just after it got it."""
+		if self._lock.owner is threading.current_thread():
+			if self._writer is not None and self._writer.in_transaction:
+				self._writer.execute("ROLLBACK")
+			self._lock.release()
 
 	def take_reader(self) -> sqlite3.Connection:
 		"""Return a read-only connection for one snapshot."""

@@ -158,6 +158,8 @@ class Database(ValueMethods, BulkMethods, FulltextMethods):
 			try:
 				if self._connection.in_transaction:
 					self._connection.execute("ROLLBACK")
+				else:
+					self.cache.commit()  # a job was interrupted just after its COMMIT
 			finally:
 				self._release_writer()
 		else:

@@ -237,6 +237,7 @@ def _check(database: Path) -> None:
 def _replace(path: Path, copy: Path) -> None:
 	guard = lock(path)
 	try:
+		_empty_wal(path / DATABASE)
 		with open(copy, "rb+") as file:
 			os.fsync(file.fileno())
 		for suffix in ("-wal", "-shm"):
@@ -246,6 +247,22 @@ def _replace(path: Path, copy: Path) -> None:
 		_sync_folder(path)
 	finally:
 		guard.release()
+
+
+def _empty_wal(database: Path) -> None:
+	"""Bring all commits into the database file, so that it is whole without the WAL that is about to be removed.
+
+	The last one to close does so by itself, but a backup that reads beside us may be the last.
+	"""
+	connection = connect(database)
+	try:
+		_busy, frames, moved = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+	finally:
+		connection.close()
+	if moved < frames:
+		raise exceptions.ValidationError(
+			"Another program is reading the site; migrate again when it has ended."
+		)
 
 
 def _sync_folder(path: Path) -> None:

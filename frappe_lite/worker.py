@@ -239,6 +239,7 @@ class Worker:
 		except BaseException:
 			log.exception("the end of job %s could not be written", run.job.job_name)
 		finally:
+			self.site.pool.free_writer()
 			self._bell.set()
 
 	def _execute(self, run: Run) -> None:

@@ -70,3 +70,9 @@ def failed(job: object, connection: object, kind: type, value: object, trace: ob
 
 def add(a: int, b: int) -> int:
 	return a + b
+
+
+def lose_the_writer() -> None:
+	frappe.local.home.pool.take_writer().execute("BEGIN IMMEDIATE")
+	NOTES.append("lost")
+	raise ValueError("interrupted at the wrong moment")

@@ -351,6 +351,15 @@ def test_a_hanging_job_that_holds_the_writer_is_undone(running, monkeypatch):
 	assert written() == []
 
 
+def test_a_writer_that_a_job_has_lost_hold_of_is_free_again(running, monkeypatch):
+	monkeypatch.setattr(worker, "_write_failure", lambda job, outcome: None)  # it would wait for the writer
+	frappe.enqueue(work.lose_the_writer)
+	frappe.db.commit()
+	wait_until(lambda: work.NOTES == ["lost"])
+	frappe.db.set_value("User", "Guest", "bio", "the writer is free")
+	frappe.db.commit()
+
+
 def test_stopping_lets_a_running_job_finish(running):
 	frappe.enqueue(work.wait_for_signal)
 	frappe.db.commit()

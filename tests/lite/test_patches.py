@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from frappe_lite import context, definitions
+from frappe_lite.connections import connect
 from frappe_lite.context import local
 from frappe_lite.site import migrate, new_site, open_site
 
@@ -123,3 +124,25 @@ def test_after_the_patch_is_mended_the_migration_goes_through(folder, patches):
 	patches("post_model_sync", SOUND)
 	assert migrate(folder) is True
 	assert bio_and_patches(folder) == ("patched ", [SOUND])
+
+
+def test_nothing_is_lost_with_the_wal_when_a_backup_reads_beside_the_migration(folder, patches, monkeypatch):
+	"""The process dies after the WAL is removed and before the new database is in its place."""
+	reader = connect(folder / "site.db", read_only=True)
+	try:
+		reader.execute("SELECT COUNT(*) FROM tabUser").fetchone()
+		with working_on(folder):
+			local.db.set_value("User", "Guest", "bio", "only in the WAL")
+		assert (folder / "site.db-wal").stat().st_size
+
+		def die(self: Path, target: Path) -> None:
+			raise KeyboardInterrupt
+
+		patches("post_model_sync")
+		monkeypatch.setattr(Path, "replace", die)
+		with pytest.raises(KeyboardInterrupt):
+			migrate(folder)
+		monkeypatch.undo()
+	finally:
+		reader.close()
+	assert bio_and_patches(folder)[0] == "only in the WAL"
