@@ -15,28 +15,27 @@ import traceback
 from frappe_lite import context, exceptions, jobs
 from frappe_lite.context import _dict, get_attr, get_hooks, local
 from frappe_lite.database import CallbackManager
-from frappe_lite.jobs import FAILED, FINISHED, QUEUED, STARTED, Job
-from frappe_lite.log import log_error
+from frappe_lite.job_states import (
+	KINDS,
+	claim,
+	failure_of,
+	finish,
+	give_back,
+	kind_of,
+	recover,
+	seconds_to_next_due,
+	write_failure,
+)
+from frappe_lite.jobs import FAILED, Job
 from frappe_lite.site import Site
 from frappe_lite.whitelist import call
 
 log = logging.getLogger("frappe_lite.worker")
 
-KINDS = {"short": ("queue <> 'long'", 3), "long": ("queue = 'long'", 2)}  # which queues, how many at a time
 MOST_THREADS = 12
 STUCK_SECONDS = 20.0  # who runs longer makes room for another
 GRACE_SECONDS = 5.0  # from the interruption to giving the thread up
 IDLE_SECONDS = 30.0
-ATTEMPTS, PASSING_ATTEMPTS = 3, 6
-LONGEST_DELAY = 3600.0
-STARTS = 5
-# What passes by itself: tried again soon and more often, as Frappe does.
-PASSING = (
-	exceptions.RetryBackgroundJobError,
-	exceptions.QueryTimeoutError,
-	exceptions.QueryDeadlockError,
-	exceptions.InsufficientStorage,
-)
 
 
 class JobTimeout(BaseException):
@@ -218,7 +217,7 @@ class Worker:
 		"""Write how jobs ended, as far as that was not possible at once: the disk may have been full."""
 		while self._unwritten:
 			job, outcome = self._unwritten[0]
-			_write_failure(job, outcome)
+			write_failure(job, outcome)
 			self._unwritten.pop(0)
 
 	# -- the thread of a job
@@ -231,7 +230,7 @@ class Worker:
 					self._execute(run)
 				except JobStopped:
 					local.db.rollback()
-					_give_back(run.job)
+					give_back(run.job)
 				except BaseException as error:
 					local.db.rollback()
 					if not run.abandoned:
@@ -265,17 +264,16 @@ class Worker:
 				run.interruptible = False
 			for _turn in range(3):
 				pass  # an interruption that was sent just before is raised here, not in the commit
-		local.db.write(
-			"update `__Job` set status = ?, ended = ?, traceback = null where number = ?",
-			(FINISHED, time.time(), job.number),
-		)
+		if run.abandoned:
+			raise JobTimeout("The job was given up before it ended.")
+		finish(job)
 		local.db.commit()
 		_after_job(job, result)
 
 	def _failed(self, job: Job, error: BaseException) -> None:
 		outcome = failure_of(job, error, traceback.format_exc())
 		try:
-			_write_failure(job, outcome)
+			write_failure(job, outcome)
 		except Exception:
 			local.db.rollback()
 			self._unwritten.append((job, outcome))
@@ -299,90 +297,6 @@ class _working:
 	def __exit__(self, *error: object) -> None:
 		context.destroy()
 		local.__dict__.update(self.outer)
-
-
-def kind_of(queue: str) -> str:
-	"""Return which threads run a queue."""
-	return "long" if queue == "long" else "short"
-
-
-def claim(kind: str) -> Job | None:
-	"""Mark the first due job of a kind as started and return it, or None. Commits."""
-	now = time.time()
-	which = f"status = '{QUEUED}' and {KINDS[kind][0]} and (due <= ? or due > ?)"
-	first = f"{which} order by at_front desc, case at_front when 1 then -number else number end limit 1"
-	query, values = f"select number from `__Job` where {first}", (now, now + LONGEST_DELAY)
-	waiting = local.db.execute(query, values).fetchone()
-	if waiting is None:
-		return None
-	local.db.begin_write()
-	row = local.db.execute(query, values).fetchone()
-	if row is None:
-		local.db.rollback()
-		return None
-	local.db.write(
-		"update `__Job` set status = ?, started = ?, ended = null, starts = starts + 1 where number = ?",
-		(STARTED, now, row[0]),
-	)
-	job = jobs.list_jobs("number = ?", (row[0],))[0]
-	local.db.commit()
-	return job
-
-
-def seconds_to_next_due() -> float:
-	"""Return how long the next waiting job waits yet; infinity when none does."""
-	now = time.time()
-	row = local.db.execute(
-		"select min(due) from `__Job` where status = ? and due > ?", (QUEUED, now)
-	).fetchone()
-	return float("inf") if row[0] is None else max(0.05, row[0] - now)
-
-
-def recover() -> None:
-	"""Queue the jobs that were running when the process died; one that brings it down again and again fails."""
-	problem = f"The program ended {STARTS} times while this job ran, so it is not started again by itself."
-	local.db.write(
-		"update `__Job` set status = ?, traceback = ?, ended = ? where status = ? and starts >= ?",
-		(FAILED, problem, time.time(), STARTED, STARTS),
-	)
-	local.db.write("update `__Job` set status = ? where status = ?", (QUEUED, STARTED))
-
-
-def failure_of(job: Job, error: BaseException, trace: str) -> dict:
-	"""Return what a failure makes of a job: waiting for its next attempt, or failed for good."""
-	passing = isinstance(error, PASSING)
-	most = (
-		PASSING_ATTEMPTS if passing else int(local.__dict__.get("conf", {}).get("job_attempts") or ATTEMPTS)
-	)
-	attempts = job.attempts + 1
-	is_final = attempts >= most
-	delay = attempts if passing else min(LONGEST_DELAY, 10.0 * 6 ** (attempts - 1))
-	return {
-		"status": FAILED if is_final else QUEUED,
-		"attempts": attempts,
-		"due": 0 if is_final else time.time() + delay,
-		"ended": time.time(),
-		"traceback": trace,
-	}
-
-
-def _write_failure(job: Job, outcome: dict) -> None:
-	changes = ", ".join(f"{column} = ?" for column in outcome)
-	local.db.write(
-		f"update `__Job` set {changes}, starts = 0 where number = ?", (*outcome.values(), job.number)
-	)
-	if outcome["status"] == FAILED:
-		log_error(title=job.job_name, message=outcome["traceback"])
-	else:
-		log.warning("job %s failed and is tried again:\n%s", job.job_name, outcome["traceback"])
-	local.db.commit()
-
-
-def _give_back(job: Job) -> None:
-	local.db.write(
-		"update `__Job` set status = ?, starts = starts - 1 where number = ?", (QUEUED, job.number)
-	)
-	local.db.commit()
 
 
 def _after_job(job: Job, result: object) -> None:

@@ -76,3 +76,8 @@ def lose_the_writer() -> None:
 	frappe.local.home.pool.take_writer().execute("BEGIN IMMEDIATE")
 	NOTES.append("lost")
 	raise ValueError("interrupted at the wrong moment")
+
+
+def remove_own_row(description: str) -> None:
+	frappe.db.sql("delete from `__Job`")
+	write(description)

@@ -10,9 +10,10 @@ from decimal import Decimal
 import frappe
 import pytest
 
-from frappe_lite import job_arguments, jobs, worker
+from frappe_lite import job_arguments, job_states, jobs, worker
 from frappe_lite.context import local
-from frappe_lite.worker import Worker, recover
+from frappe_lite.job_states import recover
+from frappe_lite.worker import Worker
 from tests.lite import jobs_under_test as work
 
 PATH = "tests.lite.jobs_under_test"
@@ -188,7 +189,7 @@ def test_what_waits_can_be_asked_for():
 
 
 def test_front_goes_first(monkeypatch):
-	monkeypatch.setitem(worker.KINDS, "short", (worker.KINDS["short"][0], 1))
+	monkeypatch.setitem(job_states.KINDS, "short", (job_states.KINDS["short"][0], 1))
 	frappe.enqueue(work.note, text="second")
 	frappe.enqueue(work.note, text="first", at_front=True)
 	run_all()
@@ -223,17 +224,19 @@ def make_due() -> None:
 def test_the_last_failure_is_kept_and_shown():
 	frappe.enqueue(work.write_and_fail, description="job: half", on_failure=work.failed)
 	run_all()
-	for _attempt in range(worker.ATTEMPTS):
+	for _attempt in range(job_states.ATTEMPTS):
 		make_due()
 	assert only_job().status == "failed"
-	assert work.NOTES == ["tried"] * worker.ATTEMPTS + [("failed", ValueError)]
+	assert work.NOTES == ["tried"] * job_states.ATTEMPTS + [("failed", ValueError)]
 	log = frappe.get_all("Error Log", filters={"method": f"{PATH}.write_and_fail"}, fields=["error"])
 	assert len(log) == 1
 	assert "this job cannot work" in log[0].error
 
 
 def test_each_wait_is_longer_than_the_one_before():
-	waits = [worker.failure_of(jobs.Job(attempts=n), ValueError(), "")["due"] - time.time() for n in range(2)]
+	waits = [
+		job_states.failure_of(jobs.Job(attempts=n), ValueError(), "")["due"] - time.time() for n in range(2)
+	]
 	assert 5 < waits[0] * 2 < waits[1]
 
 
@@ -259,6 +262,21 @@ def test_a_job_that_waits_cannot_be_retried_but_removed():
 		jobs.retry_job(number)
 	jobs.remove_job(number)
 	assert jobs.list_jobs() == []
+
+
+def test_a_failure_is_kept_also_when_its_error_log_cannot_be_written(monkeypatch):
+	monkeypatch.setattr(job_states, "log_error", work.failed)  # fails by its arguments
+	frappe.enqueue(work.write_and_fail, description="job: half")
+	run_all()
+	for _attempt in range(job_states.ATTEMPTS):
+		make_due()
+	assert only_job().status == "failed"
+
+
+def test_a_job_that_was_removed_meanwhile_writes_nothing():
+	frappe.enqueue(work.remove_own_row, description="job: removed")
+	run_all()
+	assert written() == []
 
 
 def test_success_is_told():
@@ -287,7 +305,7 @@ def test_a_job_that_was_running_when_the_process_died_runs_again():
 
 def test_a_job_that_brings_the_process_down_each_time_is_not_started_for_ever():
 	frappe.enqueue(work.note)
-	frappe.db.sql("update `__Job` set status = 'started', starts = %s", (worker.STARTS,))
+	frappe.db.sql("update `__Job` set status = 'started', starts = %s", (job_states.STARTS,))
 	recover()
 	run_all()
 	assert only_job().status == "failed"
@@ -310,17 +328,17 @@ def running():
 
 def test_stuck_jobs_block_no_other(running, monkeypatch):
 	monkeypatch.setattr(worker, "STUCK_SECONDS", 0.1)
-	for _each in range(worker.KINDS["short"][1]):
+	for _each in range(job_states.KINDS["short"][1]):
 		frappe.enqueue(work.wait_for_signal)
 	frappe.db.commit()
-	wait_until(lambda: len(work.NOTES) == worker.KINDS["short"][1])
+	wait_until(lambda: len(work.NOTES) == job_states.KINDS["short"][1])
 	frappe.enqueue(work.note, text="passed by")
 	frappe.db.commit()
 	wait_until(lambda: "passed by" in work.NOTES)
 
 
 def test_long_jobs_do_not_wait_for_short_ones(running):
-	for _each in range(worker.KINDS["short"][1]):
+	for _each in range(job_states.KINDS["short"][1]):
 		frappe.enqueue(work.wait_for_signal)
 	frappe.enqueue(work.note, text="long", queue="long")
 	frappe.db.commit()
@@ -352,7 +370,7 @@ def test_a_hanging_job_that_holds_the_writer_is_undone(running, monkeypatch):
 
 
 def test_a_writer_that_a_job_has_lost_hold_of_is_free_again(running, monkeypatch):
-	monkeypatch.setattr(worker, "_write_failure", lambda job, outcome: None)  # it would wait for the writer
+	monkeypatch.setattr(worker, "write_failure", lambda job, outcome: None)  # it would wait for the writer
 	frappe.enqueue(work.lose_the_writer)
 	frappe.db.commit()
 	wait_until(lambda: work.NOTES == ["lost"])
