@@ -10,15 +10,26 @@ import logging
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Request, Response
 
 from frappe_lite import context, sessions
 from frappe_lite.auth import UNSAFE_HTTP_METHODS, authenticate_request, clear_cookies
 from frappe_lite.context import get_attr, get_hooks, local
 from frappe_lite.exceptions import DoesNotExistError, as_full_disk
-from frappe_lite.http import methods, pages, rest_v1, rest_v2, static_files
+from frappe_lite.http import (
+	foreign_pages,
+	methods,
+	openapi,
+	pages,
+	rate_limit,
+	rest_v1,
+	rest_v2,
+	static_files,
+)
 from frappe_lite.http.errors import error_response, status_of
 from frappe_lite.http.request_form import read_form
 from frappe_lite.http.responses import build_response, json_response
@@ -39,22 +50,26 @@ class Application:
 
 	def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 		began = time.perf_counter()
-		request = Request(environ)
+		request = Request(self._as_the_browser_sent_it(environ))
 		try:
 			response = self.respond(request)
 		finally:
 			context.destroy()
 		if access_log.isEnabledFor(logging.INFO):
-			milliseconds = (time.perf_counter() - began) * 1000
-			access_log.info(
-				"%s %s %s %.1f ms", request.method, request.path, response.status_code, milliseconds
-			)
+			log_access(request, response, time.perf_counter() - began)
 		is_https = environ.get("wsgi.url_scheme") == "https"
 
 		def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
 			return start_response(status, with_security_headers(headers, is_https), *error)
 
 		return response(environ, start)
+
+	def _as_the_browser_sent_it(self, environ: dict[str, Any]) -> dict[str, Any]:
+		"""Behind `trusted_proxies` proxies, address and scheme are what the last of them says of its client."""
+		count = int(self.home.config.get("trusted_proxies") or 0)
+		if count:
+			ProxyFix(lambda *_: (), x_for=count, x_proto=count)(environ, None)  # type: ignore[arg-type]
+		return environ
 
 	def respond(self, request: Request) -> Response:
 		"""Return the answer to a request; never raises for what a request may hold."""
@@ -69,8 +84,11 @@ class Application:
 		return self._finish(request, response)
 
 	def _answer(self, request: Request) -> Response:
+		foreign_pages.refuse_forged(request)
 		read_form(request)
+		request.environ.get("frappe_lite.body_is_read", lambda: None)()
 		authenticate_request()
+		rate_limit.apply()
 		response = Response() if request.method == "OPTIONS" else route(request)
 		if request.method in UNSAFE_HTTP_METHODS:
 			local.db.commit()
@@ -92,6 +110,9 @@ class Application:
 	def _finish(self, request: Request, response: Response) -> Response:
 		for hook in get_hooks("after_request", []):
 			call(get_attr(hook), response=response, request=request)
+		rate_limit.finish(response)
+		foreign_pages.add_cors_headers(request, response)
+		request.environ["frappe_lite.user"] = (local.session or {}).get("user")
 		cookies = local.__dict__.get("cookie_manager")
 		if cookies is not None and (cookies.cookies or cookies.to_delete):
 			cookies.flush_cookies(response)
@@ -104,6 +125,19 @@ class Application:
 			return static_files.asset_response(request, self.home.apps)
 		except HTTPException as error:
 			return error.get_response(request.environ)  # type: ignore[return-value]
+
+
+def log_access(request: Request, response: Response, seconds: float) -> None:
+	"""Write one line: address, user, method, path, status, milliseconds. Never the query: it may hold secrets."""
+	access_log.info(
+		"%s %s %s %s %s %.1f ms",
+		request.remote_addr or "-",
+		quote(str(request.environ.get("frappe_lite.user") or "-"), safe="@"),
+		request.method,
+		quote(request.path),  # no line of the client's own making
+		response.status_code,
+		seconds * 1000,
+	)
 
 
 def route(request: Request) -> Response:
@@ -133,6 +167,8 @@ def api_response(path: str) -> Response:
 		return _with_data(data)
 	if parts[0] == "v1":
 		parts = parts[1:]
+	if parts == ["openapi.json"] and local.request.method in ("GET", "HEAD"):
+		return json_response(openapi.description())
 	if len(parts) >= 2 and parts[0] == "resource" and parts[1]:
 		name = "/".join(parts[2:]) if len(parts) > 2 else None
 		return _with_data(rest_v1.handle_resource(parts[1], name))

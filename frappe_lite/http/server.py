@@ -11,6 +11,7 @@ from typing import Any
 
 from cheroot import wsgi
 
+from frappe_lite.http import slow_clients
 from frappe_lite.http.request_form import BODY_LIMIT, ENVELOPE
 
 THREADS = 10
@@ -55,6 +56,7 @@ def serve(
 				raise RuntimeError("The server stopped by itself.")
 	finally:
 		server.stop()
+		server.deadlines.stop()
 		loop.join(timeout=STOP_SECONDS)
 
 
@@ -67,6 +69,7 @@ def _prepare(
 	server.max_request_body_size = (largest_body or BODY_LIMIT) + 2 * ENVELOPE
 	server.server_name = "iso-qms"
 	server.shutdown_timeout = STOP_SECONDS
+	slow_clients.watch(server)
 	if tls:
 		from frappe_lite.http.tls import LateHandshake
 
