@@ -161,7 +161,13 @@ class Rounds:
 
 	def _migration(self) -> str | None:
 		outdate(self.folder)
-		return self.kill_within("migration", _migrate, self.folder)
+		reader = self.fork(_back_up_again_and_again, self.folder)  # a reader beside it keeps the WAL alive
+		problem = self.kill_within("migration", _migrate, self.folder)
+		problem = self.kill(*reader) or problem
+		for archive in (self.folder / "backups").glob("*.tar.gz"):
+			problem = problem or _problem_of_archive(archive)
+			archive.unlink()
+		return problem
 
 	def _backup(self) -> str | None:
 		before = dict(self.known.confirmed)
