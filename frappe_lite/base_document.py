@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from frappe_lite import exceptions
-from frappe_lite.column_values import to_column
+from frappe_lite.column_values import REAL, TYPED_COLUMNS, to_column
 from frappe_lite.context import _dict, local
 from frappe_lite.docstatus import DocStatus
 from frappe_lite.field_types import (
@@ -328,10 +328,17 @@ class BaseDocument:
 		for name in self.meta.valid_columns:
 			value = own.get(name)
 			df = field_map.get(name)
+			kind, declared = type(value), columns[name]
+			if kind is str and value and declared not in TYPED_COLUMNS:
+				values.append(value)  # most values are texts for a text column: nothing to convert
+				continue
+			if kind is float and declared == REAL:
+				values.append(round(value, 9))
+				continue
 			if df is not None:
 				value = self._sanitized(df, value)
 			try:
-				values.append(None if value is None else to_column(value, columns[name]))
+				values.append(None if value is None else to_column(value, declared))
 			except (TypeError, ValueError):
 				from frappe_lite.validation import describe
 

@@ -14,6 +14,7 @@ DATE = "QMSDATE"
 TIME = "QMSTIME"
 INTEGER = "INTEGER"
 REAL = "REAL"
+TYPED_COLUMNS = frozenset({DATETIME, DATE, TIME, INTEGER, REAL})
 
 _TIME = re.compile(r"^(\d{1,3}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,6}))?)?$")
 

@@ -155,7 +155,7 @@ class ImportRun:
 
 	def _begin_batch(self) -> None:
 		local.db.begin_write()
-		self.began = time.monotonic()
+		self.began, self.moment = time.monotonic(), now()
 		self.logs: list[tuple] = []
 		self.links = KnownLinks()  # nobody else writes while the batch has the writer
 
@@ -296,7 +296,7 @@ class ImportRun:
 		messages: str = "[]",
 		exception: str | None = None,
 	) -> None:
-		moment, user = now(), local.session.user
+		moment, user = self.moment, local.session.user
 		kept = (self.doc.name, json.dumps(rows), success, docname, messages, exception, self.log_index)
 		self.logs.append((random_name(), moment, moment, user, user, 0, 0, *kept))
 		self.log_index += 1

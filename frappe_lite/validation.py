@@ -197,19 +197,22 @@ def check_lengths(doc: Any) -> None:
 
 	if doc.meta.issingle:
 		return
+	own = doc.__dict__
 	for df in doc.meta.value_fields:
-		value = doc.__dict__.get(df.fieldname)
+		value = own.get(df.fieldname)
 		if value is None:
 			continue
-		if df.fieldtype in VARCHAR_TYPES:
+		fieldtype = df.fieldtype
+		if fieldtype in VARCHAR_TYPES:
 			if len(str(value)) > int(df.length or VARCHAR_LENGTH):
 				_too_long(doc, df, int(df.length or VARCHAR_LENGTH), value)
-		elif df.fieldtype in ("Int", "Long Int") and value != "":
-			largest = _LARGEST["Long Int" if int(df.length or 0) > 11 else df.fieldtype]
+		elif fieldtype in ("Int", "Long Int") and value != "":
+			largest = _LARGEST["Long Int" if int(df.length or 0) > 11 else fieldtype]
 			if abs(int(float(value))) > largest:
 				_too_long(doc, df, largest, value)
-		elif df.fieldtype in FLOAT_TYPES and abs(flt(value)) >= LARGEST_DECIMAL:
-			_too_long(doc, df, LARGEST_DECIMAL - 1, value)
+		elif fieldtype in FLOAT_TYPES:
+			if abs(value if type(value) is float else flt(value)) >= LARGEST_DECIMAL:
+				_too_long(doc, df, LARGEST_DECIMAL - 1, value)
 
 
 def _too_long(doc: Any, df: DocField, limit: int, value: Any) -> None:
