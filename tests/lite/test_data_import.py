@@ -271,6 +271,12 @@ def test_the_message_of_a_refused_row_names_it(import_of):
 	assert json.loads(log.messages)[0]["message"].startswith("Row 3: ")
 
 
+def test_settings_are_not_imported(part):
+	doc = {"doctype": "Data Import", "reference_doctype": "System Settings", "import_type": imports.INSERT}
+	with pytest.raises(ValidationError, match="one document"):
+		frappe.get_doc(doc).insert()
+
+
 def test_the_file_of_an_import_that_has_begun_stays(import_of):
 	doc = import_of("Title,Serial\nBolt,S1\nNut,S1\n")
 	imports.start_import(doc.name)

@@ -10,6 +10,7 @@ from frappe_lite.document import Document, get_doc
 from frappe_lite.field_types import DOCTYPES_FOR_DOCTYPE
 from frappe_lite.import_template import provide_csv, provide_rows, provide_template
 from frappe_lite.messages import throw
+from frappe_lite.meta import get_meta
 from frappe_lite.query import get_all
 from frappe_lite.request_values import parse_json
 from frappe_lite.translate import _
@@ -19,7 +20,7 @@ from frappe_lite.whitelist import whitelist
 # What the site itself is made of is changed by its own screens, with their checks.
 NOT_IMPORTED = DOCTYPES_FOR_DOCTYPE | {
 	"Custom Field", "Property Setter", "Custom DocPerm", "Module Def", "Has Role", "Patch Log", "DefaultValue",
-	"Version", "Comment", "File", "DocShare", "Data Import", "Data Import Log", "Deleted Document",
+	"Report", "Version", "Comment", "File", "DocShare", "Data Import", "Data Import Log", "Deleted Document",
 }  # fmt: skip
 
 
@@ -36,6 +37,8 @@ class DataImport(Document):
 	def check_doctype(self) -> None:
 		if self.reference_doctype in NOT_IMPORTED:
 			throw(_("Importing {0} is not allowed.").format(self.reference_doctype))
+		if get_meta(self.reference_doctype).issingle:
+			throw(_("{0} is one document; there is nothing to import.").format(_(self.reference_doctype)))
 
 	def check_not_begun(self) -> None:
 		"""Rows are known by their number, so another file would be taken for imported in part."""
