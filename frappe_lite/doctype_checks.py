@@ -39,7 +39,7 @@ def validate(doc: Any) -> None:
 	_check_fields(doc)
 	_check_naming(doc)
 	_check_named_fields(doc)
-	_check_permissions(doc)
+	check_permissions(doc)
 
 
 def _check_ownership(doc: Any) -> None:
@@ -292,7 +292,8 @@ def _check_named_fields(doc: Any) -> None:
 			throw(_("{0}: there is no field {1}").format(_("Sort Field"), bold(part.strip())))
 
 
-def _check_permissions(doc: Any) -> None:
+def check_permissions(doc: Any) -> None:
+	"""Raise when the permission rows contradict each other."""
 	seen: set[tuple[str, int, int]] = set()
 	for row in doc.permissions:
 		where = _("Permission row #{0}").format(row.idx)

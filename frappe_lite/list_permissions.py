@@ -15,6 +15,7 @@ from frappe_lite.permissions import (
 	get_shared,
 	get_user_permissions,
 	has_permission,
+	is_strict,
 )
 from frappe_lite.translate import _
 from frappe_lite.values import quote_table
@@ -31,13 +32,15 @@ def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -
 			_refuse(meta)
 		return "", []
 	permissions = get_role_permissions(meta, user)
-	shared = get_shared(meta.name, user)
 	table = quote_table(meta.name)
 	if not (permissions.get("read") or permissions.get("select")):
+		shared = get_shared(meta.name, user)
 		if not shared:
 			_refuse(meta)
 		return f"{table}.`name` IN ({many(shared)})", list(shared)
 	parts, params = _own_or_permitted(meta, user, permissions)
+	# As on Frappe, a share reaches beyond ownership and user permissions, not beyond an app's conditions alone.
+	shared = get_shared(meta.name, user) if parts else []
 	hook = get_hooks("permission_query_conditions", {})
 	for path in (*hook.get(meta.name, ()), *hook.get("*", ())):
 		sql = _call(path, user, meta.name)
@@ -68,7 +71,8 @@ def _own_or_permitted(meta: Meta, user: str, permissions: dict) -> tuple[list[st
 		names = allowed_names(limits[df.options], meta.name) if df.options in limits else []
 		if names and not df.ignore_user_permissions:
 			column = f"{table}.`{df.fieldname}`"
-			parts.append(f"(IFNULL({column}, '') = '' OR {column} IN ({many(names)}))")
+			empty = "" if is_strict() else f"IFNULL({column}, '') = '' OR "
+			parts.append(f"({empty}{column} IN ({many(names)}))")
 			params.extend(names)
 	return parts, params
 

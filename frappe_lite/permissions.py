@@ -7,6 +7,7 @@ from typing import Any
 from frappe_lite import exceptions
 from frappe_lite.context import _dict, get_attr, get_hooks, local
 from frappe_lite.meta import Meta, get_meta
+from frappe_lite.translate import _
 
 RIGHTS = (
 	"select", "read", "write", "create", "delete", "submit", "cancel", "amend",
@@ -20,10 +21,11 @@ DESK_USER_ROLE = "Desk User"
 AUTOMATIC_ROLES = (GUEST, ALL_USERS_ROLE, DESK_USER_ROLE, ADMINISTRATOR)
 
 
-def get_roles(user: str | None = None) -> list[str]:
-	"""Return the user's roles, the automatic ones among them. Administrator has every role."""
+def get_roles(user: str | None = None, with_standard: bool = True) -> list[str]:
+	"""Return the user's roles, with the automatic ones unless told. Administrator has every role."""
 	user = user or (local.session.user if local.session else GUEST)
-	return local.db.cache.get("roles", user, lambda: _load_roles(user))
+	roles = local.db.cache.get("roles", user, lambda: _load_roles(user))
+	return roles if with_standard else [role for role in roles if role not in AUTOMATIC_ROLES]
 
 
 def _load_roles(user: str) -> list[str]:
@@ -231,7 +233,7 @@ def allowed_names(permissions: list[_dict], doctype: str) -> list[str]:
 	return [p.doc for p in permissions if not p.applicable_for or p.applicable_for == doctype]
 
 
-def has_user_permission(doc: Any, user: str | None = None) -> bool:
+def has_user_permission(doc: Any, user: str | None = None, debug: bool = False) -> bool:
 	"""Tell whether the user's permissions leave this document: itself, its links, its child rows' links."""
 	permissions = get_user_permissions(user)
 	if not permissions:
@@ -240,19 +242,51 @@ def has_user_permission(doc: Any, user: str | None = None) -> bool:
 	if doctype in permissions:
 		names = allowed_names(permissions[doctype], doctype)
 		if names and str(doc.get("name")) not in names:
+			push_perm_check_log(_("Not allowed for {0}: {1}").format(_(doctype), doc.get("name")))
 			return False
-	return all(_links_allowed(row, doctype, permissions) for row in (doc, *doc.get_all_children()))
+	strict = is_strict() and not doc.meta.issingle
+	return all(_links_allowed(row, doctype, permissions, strict) for row in (doc, *doc.get_all_children()))
 
 
-def _links_allowed(row: Any, doctype: str, permissions: dict[str, list[_dict]]) -> bool:
-	for df in get_meta(row.doctype).link_fields:
+def is_strict() -> bool:
+	"""Tell whether a user permission also refuses documents whose link is empty (System Settings)."""
+	settings = local.db.cache.get(
+		"singles", "System Settings", lambda: local.db.get_singles_dict("System Settings")
+	)
+	return settings.get("apply_strict_user_permissions") in (1, "1")
+
+
+def _links_allowed(row: Any, doctype: str, permissions: dict[str, list[_dict]], strict: bool) -> bool:
+	meta = get_meta(row.doctype)
+	for df in meta.link_fields:
 		value = row.get(df.fieldname)
-		if df.ignore_user_permissions or not value or df.options not in permissions:
+		if df.ignore_user_permissions or not (value or strict) or df.options not in permissions:
 			continue
 		names = allowed_names(permissions[df.options], doctype)
 		if names and str(value) not in names:
+			_note_refused_link(row, df, value)
 			return False
 	return True
+
+
+def _note_refused_link(row: Any, df: Any, value: Any) -> None:
+	parts = [_(row.doctype), _(df.options), value or _("empty"), _(df.label or df.fieldname)]
+	if row.get("parentfield"):
+		text = _(
+			"You are not allowed to access this {0} record because it is linked to {1} '{2}' in row {3}, field {4}"
+		)
+		push_perm_check_log(text.format(*parts[:3], row.idx, parts[3]))
+	else:
+		text = _(
+			"You are not allowed to access this {0} record because it is linked to {1} '{2}' in field {3}"
+		)
+		push_perm_check_log(text.format(*parts))
+
+
+def push_perm_check_log(log: str, debug: bool = False) -> None:
+	"""Keep the reason of a refusal for who asked for reasons (`flags.has_permission_check_logs`)."""
+	if local.flags.get("has_permission_check_logs") is not None:
+		local.flags.has_permission_check_logs.append(log)
 
 
 def get_shared(doctype: str, user: str | None = None, rights: list[str] | None = None) -> list[str]:

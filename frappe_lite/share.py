@@ -29,10 +29,8 @@ def add(
 	"""Share a document and return the DocShare. Raises PermissionError without the share right."""
 	if not (flags or {}).get("ignore_share_permission") and not has_permission(doctype, "share", name):
 		throw(_("You do not have permission to share this document"), _permission_error())
-	stored = local.db.get_value(
-		"DocShare",
-		{"share_doctype": doctype, "share_name": name, "user": user or "", "everyone": int(everyone)},
-	)
+	whom = {"everyone": 1} if everyone else {"user": user}
+	stored = local.db.get_value("DocShare", {"share_doctype": doctype, "share_name": name, **whom})
 	doc = get_doc("DocShare", stored) if stored else get_doc({"doctype": "DocShare"})
 	doc.update({"share_doctype": doctype, "share_name": name, "user": user, "everyone": int(everyone)})
 	doc.update(

@@ -1,7 +1,37 @@
 """frappe.permissions"""
 
+from frappe_lite.permission_manager import add_permission as add_permission
+from frappe_lite.permission_manager import add_user_permission as add_user_permission
+from frappe_lite.permission_manager import allow_everything as allow_everything
+from frappe_lite.permission_manager import can_export as can_export
+from frappe_lite.permission_manager import can_import as can_import
+from frappe_lite.permission_manager import (
+	clear_user_permissions_for_doctype as clear_user_permissions_for_doctype,
+)
+from frappe_lite.permission_manager import copy_perms as copy_perms
+from frappe_lite.permission_manager import filter_allowed_docs_for_doctype as filter_allowed_docs_for_doctype
+from frappe_lite.permission_manager import get_all_perms as get_all_perms
+from frappe_lite.permission_manager import get_allowed_docs_for_doctype as get_allowed_docs_for_doctype
+from frappe_lite.permission_manager import get_doctype_roles as get_doctype_roles
+from frappe_lite.permission_manager import (
+	get_doctypes_with_custom_docperms as get_doctypes_with_custom_docperms,
+)
+from frappe_lite.permission_manager import get_doctypes_with_read as get_doctypes_with_read
+from frappe_lite.permission_manager import get_linked_doctypes as get_linked_doctypes
+from frappe_lite.permission_manager import get_perms_for as get_perms_for
+from frappe_lite.permission_manager import get_valid_perms as get_valid_perms
+from frappe_lite.permission_manager import is_system_user as is_system_user
+from frappe_lite.permission_manager import remove_user_permission as remove_user_permission
+from frappe_lite.permission_manager import reset_perms as reset_perms
+from frappe_lite.permission_manager import setup_custom_perms as setup_custom_perms
+from frappe_lite.permission_manager import update_permission_property as update_permission_property
+from frappe_lite.permissions import AUTOMATIC_ROLES as AUTOMATIC_ROLES
+from frappe_lite.permissions import RIGHTS as rights
 from frappe_lite.permissions import get_doc_permissions as get_doc_permissions
 from frappe_lite.permissions import get_role_permissions as get_role_permissions
 from frappe_lite.permissions import get_roles as get_roles
 from frappe_lite.permissions import get_user_permissions as get_user_permissions
+from frappe_lite.permissions import has_controller_permissions as has_controller_permissions
 from frappe_lite.permissions import has_permission as has_permission
+from frappe_lite.permissions import has_user_permission as has_user_permission
+from frappe_lite.permissions import push_perm_check_log as push_perm_check_log

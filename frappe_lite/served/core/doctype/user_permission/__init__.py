@@ -1,0 +1,1 @@
+"""frappe.core.doctype.user_permission"""
