@@ -36,4 +36,29 @@ def qms_demo(context: object, password: str | None) -> None:
 		)
 
 
-commands = [qms_demo]
+@click.command("qms-search-rebuild")
+@click.argument("doctype", required=False)
+@pass_context
+def qms_search_rebuild(context: object, doctype: str | None) -> None:
+	"""Write the full-text index anew, of DOCTYPE or of everything, and read the files that wait."""
+	from iso_qms.search.attachments import read_all_waiting
+	from iso_qms.search.content import is_searched
+	from iso_qms.search.index import ensure_index
+	from iso_qms.search.rebuilding import rebuild
+
+	frappe.init(get_site(context))
+	frappe.connect()
+	try:
+		if doctype and not is_searched(doctype):
+			raise click.ClickException(f"{doctype} is not searched.")
+		ensure_index()
+		count = rebuild(doctype, progress=lambda each, done: click.echo(f"\r{each}: {done}", nl=False))
+		frappe.db.commit()
+		click.echo(f"\n{count} documents are indexed.")
+		files = read_all_waiting()
+		click.echo(f"{files} files are read.")
+	finally:
+		frappe.destroy()
+
+
+commands = [qms_demo, qms_search_rebuild]

@@ -58,20 +58,33 @@ def read_later(file: str) -> None:
 def read_file(file: str) -> None:
 	"""Read a file and index what it says. A file that has gone meanwhile is left."""
 	if not frappe.db.exists("File", file):
+		frappe.db.delete(ENTRY, {"file": file})
 		return
 	doc = frappe.get_doc("File", file)
-	if is_attached_openly(doc):
+	if not is_attached_openly(doc):
+		file_deleted(doc)
+	else:
 		text = text_of_file(cstr(doc.file_name), _content(doc))
 		write_entry(doc.attached_to_doctype, cstr(doc.attached_to_name), doc.name, cstr(doc.file_name), text)
 
 
-def read_waiting() -> None:
-	"""Read the files whose turn never came; runs every hour."""
+def read_waiting() -> int:
+	"""Read files whose turn never came; runs every hour. Returns how many there were."""
 	waiting = frappe.get_all(
 		ENTRY, filters={"waiting": 1}, pluck="file", order_by="name", limit_page_length=READ_AT_ONCE
 	)
 	for file in waiting:
 		read_file(file)
+	return len(waiting)
+
+
+def read_all_waiting() -> int:
+	"""Read every file that waits, a commit for each lot; for a command. Returns how many there were."""
+	total = 0
+	while count := read_waiting():
+		frappe.db.commit()
+		total += count
+	return total
 
 
 def _content(doc: Document) -> bytes:

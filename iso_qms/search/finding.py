@@ -15,7 +15,10 @@ from iso_qms.search.words import folded, spoken, terms
 
 FIRST_LOOK = 500
 """Entries that are weighed against each other: the newest that have all words. When the user may read too few of
-them, four times as many follow, until there are enough or no more."""
+them, more follow, until there are enough or no more."""
+
+FEW = 5000
+"""Who may read so many documents of a kind or fewer is answered from those alone."""
 
 NAMES_AT_ONCE = 1000
 SNIPPET = 160
@@ -28,16 +31,35 @@ def find(text: str, limit: int = 20, start: int = 0, doctype: str | None = None)
 	if not asked or not doctypes:
 		return [], False
 	words = spoken(text)
+	entries = index.newest(asked, doctypes, FIRST_LOOK)
+	is_all = len(entries) < FIRST_LOOK
+	if is_all and entries:
+		entries = index.newest(asked, doctypes, FIRST_LOOK, scored=True)
+	found = sorted(_readable(entries), key=lambda entry: _rank(entry, words))
+	if not is_all and len(found) <= start + limit:
+		found += _further(asked, doctypes, {entry.name for entry in entries}, start + limit + 1 - len(found))
+	return _results(found[start : start + limit], words), len(found) > start + limit
+
+
+def _further(asked: list, doctypes: list[str], seen: set, wanted: int) -> list[frappe._dict]:
+	"""Return what follows the first look, newest first: of the few documents that the user reads, else by lots."""
 	found: list[frappe._dict] = []
-	offset, size = 0, FIRST_LOOK
-	while len(found) <= start + limit:
-		entries = index.newest(asked, doctypes, size, offset)
-		found += sorted(_readable(entries), key=lambda entry: _rank(entry, words))
+	many = []
+	for doctype in doctypes:
+		names = frappe.get_list(doctype, pluck="name", limit_page_length=FEW + 1, order_by=None)
+		if len(names) > FEW:
+			many.append(doctype)
+		elif names:
+			found += index.newest(asked, [doctype], wanted + len(seen), names=[str(name) for name in names])
+	found = [entry for entry in found if entry.name not in seen]
+	offset, size = 0, FIRST_LOOK * 4
+	while many and len(found) < wanted:
+		entries = index.newest(asked, many, size, offset)
+		found += [entry for entry in _readable(entries) if entry.name not in seen]
 		if len(entries) < size:
 			break
 		offset, size = offset + size, size * 4
-	shown = found[start : start + limit]
-	return _results(shown, words), len(found) > start + limit
+	return sorted(found, key=lambda entry: -entry.name)
 
 
 def readable_doctypes() -> list[str]:

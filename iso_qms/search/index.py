@@ -9,6 +9,9 @@ from iso_qms.search.words import Term
 
 COLUMN = "words"
 MARIADB_INDEX = "qms_search_words"
+CHARACTER = 4
+"""Letters of one Chinese character in a word; see `words`."""
+
 TABLE = f"`tab{ENTRY}`"
 
 
@@ -22,19 +25,39 @@ def kind() -> str:
 def ensure_index() -> None:
 	"""Make the index where it is missing; runs after every migration, which may have rebuilt the table."""
 	if kind() == "fts5":
-		frappe.db.add_fulltext_index(ENTRY, COLUMN)
+		frappe.db.add_fulltext_index(ENTRY, COLUMN, prefixes=(CHARACTER,))
 	elif kind() == "fulltext" and not _mariadb_has_index():
 		frappe.db.sql_ddl(f"alter table {TABLE} add fulltext index `{MARIADB_INDEX}` (`{COLUMN}`)")
 
 
-def newest(terms: list[Term], doctypes: list[str], limit: int, offset: int = 0) -> list[frappe._dict]:
-	"""Return the newest entries that have every term, with a `score` that is higher for the better ones."""
+def newest(
+	terms: list[Term],
+	doctypes: list[str],
+	limit: int,
+	offset: int = 0,
+	names: list[str] | None = None,
+	scored: bool = False,
+) -> list[frappe._dict]:
+	"""Return the newest entries that have every term, of documents with these names where they are given.
+
+	With `scored` each has a `score`, higher for the better ones. It costs time for each entry of the whole index
+	that has the terms, so it is for terms that are rare.
+	"""
 	by_kind = {"fts5": _by_fts5, "fulltext": _by_fulltext, "like": _by_like}
-	query, values = by_kind[kind()](terms)
+	score, source, values = by_kind[kind()](terms)
+	conditions = " and e.`reference_doctype` in %(doctypes)s"
+	if names is not None:
+		conditions += " and e.`reference_name` in %(names)s"
 	return frappe.db.sql(
-		query + " and e.`reference_doctype` in %(doctypes)s order by e.`name` desc"
-		" limit %(limit)s offset %(offset)s",
-		{**values, "doctypes": tuple(doctypes), "limit": limit, "offset": offset},
+		f"select {FIELDS}, {score if scored else '0'} as score from {source}{conditions}"
+		" order by e.`name` desc limit %(limit)s offset %(offset)s",
+		{
+			**values,
+			"doctypes": tuple(doctypes),
+			"names": tuple(names or [""]),
+			"limit": limit,
+			"offset": offset,
+		},
 		as_dict=True,
 	)
 
@@ -42,20 +65,17 @@ def newest(terms: list[Term], doctypes: list[str], limit: int, offset: int = 0) 
 FIELDS = "e.`name`, e.`reference_doctype`, e.`reference_name`, e.`title`"
 
 
-def _by_fts5(terms: list[Term]) -> tuple[str, dict]:
+def _by_fts5(terms: list[Term]) -> tuple[str, str, dict]:
 	index = frappe.db.fulltext_table(ENTRY, COLUMN)
 	asked = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.open_end else ""}' for term in terms)
-	query = (
-		f"select {FIELDS}, -{index}.rank as score from {index} cross join {TABLE} e on e.`name` = {index}.rowid"
-		f" where {index} match %(asked)s"
-	)
-	return query, {"asked": asked}
+	source = f"{index} cross join {TABLE} e on e.`name` = {index}.rowid where {index} match %(asked)s"
+	return f"-{index}.rank", source, {"asked": asked}
 
 
-def _by_fulltext(terms: list[Term]) -> tuple[str, dict]:
+def _by_fulltext(terms: list[Term]) -> tuple[str, str, dict]:
 	asked = " ".join(_in_boolean_mode(term) for term in terms)
 	match = f"match(e.`{COLUMN}`) against (%(asked)s in boolean mode)"
-	return f"select {FIELDS}, {match} as score from {TABLE} e where {match}", {"asked": asked}
+	return match, f"{TABLE} e where {match}", {"asked": asked}
 
 
 def _in_boolean_mode(term: Term) -> str:
@@ -64,14 +84,14 @@ def _in_boolean_mode(term: Term) -> str:
 	return f'+"{" ".join(term.words)}"'
 
 
-def _by_like(terms: list[Term]) -> tuple[str, dict]:
+def _by_like(terms: list[Term]) -> tuple[str, str, dict]:
 	"""The words stand between blanks, so that a term is a part of them."""
 	values = {
 		f"term_{at}": f"% {' '.join(term.words)}{'' if term.open_end else ' '}%"
 		for at, term in enumerate(terms)
 	}
 	conditions = " and ".join(f"e.`{COLUMN}` like %({key})s" for key in values)
-	return f"select {FIELDS}, 0 as score from {TABLE} e where {conditions}", values
+	return "0", f"{TABLE} e where {conditions}", values
 
 
 def _mariadb_has_index() -> bool:

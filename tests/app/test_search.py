@@ -244,10 +244,12 @@ class TestWhoFinds:
 		frappe.db.commit()
 		assert found("让步接收", user) == []
 
-	def test_a_page_is_full_although_the_newest_are_not_readable(self, monkeypatch):
+	@pytest.mark.parametrize("few", [0, 5000])
+	def test_a_page_is_full_although_the_newest_are_not_readable(self, monkeypatch, few):
 		from iso_qms.search import finding
 
 		monkeypatch.setattr(finding, "FIRST_LOOK", 1)
+		monkeypatch.setattr(finding, "FEW", few)
 		doc = record("不锈钢柜门")
 		for _each in range(3):
 			record("不锈钢底板")

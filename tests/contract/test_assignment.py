@@ -18,7 +18,6 @@ CLERK, OTHER = "clerk@example.com", "other@example.com"
 def at_once(monkeypatch: pytest.MonkeyPatch):
 	"""Frappe leaves notices to its workers, except in tests."""
 	monkeypatch.setitem(frappe.flags, "in_test", True)
-	monkeypatch.setitem(frappe.flags, "mute_emails", True)
 
 
 @pytest.fixture

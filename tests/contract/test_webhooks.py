@@ -71,6 +71,8 @@ def part(make_doctype, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def forget() -> None:
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
+	# Frappe keeps this for one request, and a test stands for one.
+	frappe.local._webhook_queue = None
 	for name in frappe.get_all("Webhook", {"webhook_doctype": PART}, pluck="name"):
 		frappe.db.delete("Webhook Request Log", {"webhook": name})
 		frappe.delete_doc("Webhook", name, force=True)

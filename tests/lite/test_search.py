@@ -51,6 +51,12 @@ def test_what_goes_is_taken_out(note):
 	assert matching("wrdbolt") == []
 
 
+def test_the_beginning_of_a_word_is_found_with_an_index_of_beginnings(note):
+	local.db.drop_fulltext_index(NOTE, "words")
+	local.db.add_fulltext_index(NOTE, "words", prefixes=(4,))
+	assert matching("wrdb*") == [note.name]
+
+
 def test_what_is_rolled_back_is_not_indexed(note):
 	frappe.db.commit()
 	frappe.get_doc({"doctype": NOTE, "words": "wrdwasher"}).insert()
