@@ -88,7 +88,9 @@ def _sentence(error: BaseException, status: int) -> str:
 	if isinstance(error, HTTPException):
 		return _(error.description or error.name)
 	is_ours = not isinstance(error, UnicodeError | sqlite3.Error)
-	if said and is_ours and (status < 500 or status in (501, 503, 507)):
+	if status == 507:
+		return _("The disk is full: nothing was saved. Free some space, then save again.")
+	if said and is_ours and (status < 500 or status in (501, 503)):
 		return said
 	general = {
 		401: _("Please log in with a valid user name and password."),
