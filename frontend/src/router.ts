@@ -30,11 +30,22 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: '/search', name: 'search', component: () => import('./pages/Search.vue') },
+  {
+    path: '/notifications',
+    name: 'notifications',
+    component: () => import('./pages/Notifications.vue'),
+  },
   { path: '/reports', name: 'reports', component: () => import('./pages/Reports.vue') },
   {
     path: '/report/:name',
     name: 'report',
     component: () => import('./pages/Report.vue'),
+    props: true,
+  },
+  {
+    path: '/import/:doctype',
+    name: 'import',
+    component: () => import('./pages/Import.vue'),
     props: true,
   },
   { path: '/configure', name: 'configure', component: () => import('./pages/Configure.vue') },
