@@ -19,12 +19,20 @@ SECONDS = 30
 def new_import(admin: Client, doctype: str, content: bytes, name: str = "orders.csv", **values) -> dict:
 	"""Make a Data Import with a file, as the screen does."""
 	kind = {"import_type": "Insert New Records", "mute_emails": 1, **values}
-	doc = admin.create("Data Import", reference_doctype=doctype, **kind)
+	doc = admin.message(
+		"frappe.client.insert", doc={"doctype": "Data Import", "reference_doctype": doctype, **kind}
+	)
 	sent = admin.upload(
 		name, content, doctype="Data Import", docname=doc["name"], fieldname="import_file", is_private="1"
 	)
 	url = accepted(sent)["message"]["file_url"]
-	return admin.update("Data Import", doc["name"], import_file=url)
+	return admin.message(
+		"frappe.client.set_value",
+		doctype="Data Import",
+		name=doc["name"],
+		fieldname="import_file",
+		value=url,
+	)
 
 
 def finished(admin: Client, name: str) -> dict:
