@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from frappe_lite import exceptions
+from frappe_lite.collation import find_equal, remember
 from frappe_lite.column_values import REAL, TYPED_COLUMNS, to_column
 from frappe_lite.context import _dict, local
 from frappe_lite.docstatus import DocStatus
@@ -357,6 +358,11 @@ class BaseDocument:
 			self.creation = self.modified = now()
 			self.owner = self.modified_by = local.session.user
 		names = self.meta.valid_columns
+		if equal := find_equal(self.doctype, "name", self.name):
+			if ignore_if_duplicate:
+				return
+			self._refuse_name(equal)
+		self._check_unique_values()
 		try:
 			local.db.write(
 				f"INSERT INTO {quote_table(self.doctype)} (`{'`, `'.join(names)}`) VALUES ({', '.join('?' * len(names))})",
@@ -365,7 +371,32 @@ class BaseDocument:
 		except sqlite3.IntegrityError as error:
 			if self._handle_conflict(error, ignore_if_duplicate):
 				return
+		self._remember_spellings()
 		self.__dict__["__islocal"] = False
+
+	def _check_unique_values(self) -> None:
+		"""Refuse a unique value that stands elsewhere in other letters; the index refuses the same letters."""
+		for df in self.meta.unique_fields:
+			equal = find_equal(self.doctype, df.fieldname, self.get(df.fieldname))
+			if equal and str(equal) != str(self.name):
+				self._refuse_value(df.fieldname)
+
+	def _remember_spellings(self) -> None:
+		if isinstance(self.name, str) and not self.name.isascii():
+			remember(self.doctype, "name", self.name, self.name)
+		for df in self.meta.unique_fields:
+			remember(self.doctype, df.fieldname, self.get(df.fieldname), self.name)
+
+	def _refuse_name(self, name: str, error: Exception | None = None) -> None:
+		from frappe_lite.messages import bold, msgprint
+		from frappe_lite.translate import _
+
+		msgprint(
+			_("{0} {1} already exists").format(_(self.doctype), bold(name)),
+			title=_("Duplicate Name"),
+			indicator="red",
+		)
+		raise exceptions.DuplicateEntryError(self.doctype, name, error) from error
 
 	def _handle_conflict(self, error: sqlite3.IntegrityError, ignore_if_duplicate: bool) -> bool:
 		# SQLite names the first index that is violated; the name counts before a unique field that it is made from.
@@ -378,22 +409,17 @@ class BaseDocument:
 				self.db_insert()
 				return True
 		if not ignore_if_duplicate:
-			from frappe_lite.messages import bold, msgprint
-			from frappe_lite.translate import _
-
-			msgprint(
-				_("{0} {1} already exists").format(_(self.doctype), bold(self.name)),
-				title=_("Duplicate Name"),
-				indicator="red",
-			)
-			raise exceptions.DuplicateEntryError(self.doctype, self.name, error) from error
+			self._refuse_name(self.name, error)
 		return False
 
 	def _raise_unique(self, error: sqlite3.IntegrityError) -> None:
+		fieldname = str(error).rpartition(".")[2]
+		self._refuse_value(fieldname, error)
+
+	def _refuse_value(self, fieldname: str, error: Exception | None = None) -> None:
 		from frappe_lite.messages import msgprint
 		from frappe_lite.translate import _
 
-		fieldname = str(error).rpartition(".")[2]
 		label = self.get_label_from_fieldname(fieldname) or fieldname
 		msgprint(_("{0} must be unique").format(_(label)))
 		raise exceptions.UniqueValidationError(self.doctype, self.name, error) from error
@@ -405,6 +431,7 @@ class BaseDocument:
 			return
 		names = self.meta.valid_columns
 		values = self.column_values()
+		self._check_unique_values()
 		try:
 			local.db.write(
 				f"UPDATE {quote_table(self.doctype)} SET {', '.join(f'`{name}` = ?' for name in names[1:])} WHERE `name` = ?",
@@ -412,6 +439,8 @@ class BaseDocument:
 			)
 		except sqlite3.IntegrityError as error:
 			self._raise_unique(error)
+		if self.meta.unique_fields:
+			self._remember_spellings()
 
 	def db_update_all(self) -> None:
 		"""Write the row and its child rows without checks and hooks."""

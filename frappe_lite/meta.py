@@ -140,6 +140,11 @@ class Meta:
 		return [f for f in self.fields if (f.permlevel or 0) > 0]
 
 	@cached_property
+	def unique_fields(self) -> list[DocField]:
+		"""The fields whose values stand once."""
+		return [f for f in self.value_fields if f.unique]
+
+	@cached_property
 	def valid_columns(self) -> tuple[str, ...]:
 		"""The columns of the table, standard ones first."""
 		child = CHILD_FIELDS if self.istable else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from frappe_lite.collation import remember
 from frappe_lite.context import local
 from frappe_lite.customise import apply_doctype
 from frappe_lite.delete_doc import delete_doc
@@ -89,6 +90,7 @@ def _check_rights(doc: Any, target: Any) -> None:
 def _rename_rows(doc: Any, old: str, new: str) -> None:
 	db = local.db
 	db.write(f"UPDATE {quote_table(doc.doctype)} SET name = ? WHERE name = ?", (new, old))
+	remember(doc.doctype, "name", new, new)
 	for df in doc.meta.table_fields:
 		db.write(
 			f"UPDATE {quote_table(df.options)} SET parent = ? WHERE parent = ? AND parenttype = ?",

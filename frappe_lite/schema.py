@@ -7,7 +7,9 @@ from typing import Any
 from frappe_lite import column_values, exceptions
 from frappe_lite.context import local
 from frappe_lite.field_types import FLOAT_TYPES, OPTIONAL_FIELDS, VARCHAR_LENGTH, VARCHAR_TYPES
+from frappe_lite.messages import throw
 from frappe_lite.meta import DocField, Meta
+from frappe_lite.translate import _
 from frappe_lite.values import quote_table
 
 _STANDARD = {
@@ -96,6 +98,39 @@ def sync_table(meta: Meta) -> None:
 				local.db.write(f"ALTER TABLE {quote_table(meta.name)} ADD COLUMN `{name}` {wanted[name]}")
 	local.db.cache.forget("columns", meta.name)
 	_sync_indexes(meta)
+
+
+# What MariaDB takes of a row: 65,535 bytes, four for each character of a text in its column, a pointer for long texts.
+_ROW_BYTES = 65_535
+_BYTES = {
+	"Int": 4, "Check": 1, "Long Int": 8, "Date": 3, "Datetime": 8, "Time": 6,
+	**dict.fromkeys(FLOAT_TYPES, 10),
+}  # fmt: skip
+_POINTER = 12
+_TEXT = VARCHAR_LENGTH * 4 + 2
+
+
+def row_size(meta: Meta) -> int:
+	"""Return the bytes that MariaDB would need for the columns of a row."""
+	size = 3 * _TEXT + 2 * 8 + 2 * 4  # name, owner, modified_by; creation, modified; docstatus, idx
+	size += 3 * _TEXT if meta.istable else len(OPTIONAL_FIELDS) * _POINTER
+	for df in meta.value_fields:
+		if df.fieldtype in VARCHAR_TYPES:
+			size += int(df.length or VARCHAR_LENGTH) * 4 + 2
+		else:
+			size += _BYTES.get(df.fieldtype, _POINTER)
+	return size
+
+
+def check_row_size(meta: Meta) -> None:
+	"""Raise when MariaDB could not hold a row, so that the site can always move there."""
+	size = 0 if meta.issingle or meta.get("is_virtual") else row_size(meta)
+	if size > _ROW_BYTES:
+		throw(
+			_(
+				"{0} has too many text fields: a row takes {1} of {2} bytes. Make some of them Small Text."
+			).format(_(meta.name), size, _ROW_BYTES)
+		)
 
 
 def _kind(definition: str) -> str:

@@ -1,0 +1,86 @@
+"""Names and unique values are equal where MariaDB's utf8mb4_unicode_ci says so: case, accents, trailing spaces.
+
+SQLite's NOCASE knows ASCII letters alone. Values that differ from their folded form by more than those are rare, so
+only these are kept, folded, in a table of their own; a site without them pays nothing. An entry may be stale (the
+document went, or its value changed): it counts only when the document still has the value.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from frappe_lite.context import local
+from frappe_lite.values import quote_table
+
+_TABLE = "__folded"
+_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+
+
+def fold(value: str) -> str:
+	"""Return the form that all values equal to this one share."""
+	if value.isascii():
+		return value.rstrip(" ").lower()
+	text = "".join(each for each in unicodedata.normalize("NFKD", value) if not unicodedata.combining(each))
+	return text.translate(_KATAKANA).casefold().rstrip(" ")
+
+
+def _is_plain(value: str, folded: str) -> bool:
+	"""Tell whether the database itself compares the value rightly."""
+	return value.translate(_ASCII_LOWER) == folded
+
+
+def find_equal(doctype: str, fieldname: str, value: Any) -> str | None:
+	"""Return the name of a document whose value is equal though it is spelled in other letters, or None."""
+	if not isinstance(value, str) or not value:
+		return None
+	known = _has_entries(doctype, fieldname)
+	if not known and value.isascii() and value[-1] != " ":
+		return None
+	folded = fold(value)
+	db, table = local.db, quote_table(doctype)
+	if not _is_plain(value, folded):
+		row = db.execute(
+			f"SELECT name FROM {table} WHERE `{fieldname}` = ? COLLATE NOCASE", (folded,)
+		).fetchone()
+		if row:
+			return row[0]
+	if not known:
+		return None
+	entries = db.execute(
+		f"SELECT name FROM `{_TABLE}` WHERE doctype = ? AND fieldname = ? AND folded = ?",
+		(doctype, fieldname, folded),
+	).fetchall()
+	for (name,) in entries:
+		row = db.execute(f"SELECT `{fieldname}` FROM {table} WHERE name = ?", (name,)).fetchone()
+		if row and isinstance(row[0], str) and fold(row[0]) == folded:
+			return name
+	return None
+
+
+def remember(doctype: str, fieldname: str, value: Any, name: Any) -> None:
+	"""Keep the folded form of a value that the database would not compare rightly."""
+	if not isinstance(value, str) or (value.isascii() and value[-1:] != " "):
+		return
+	folded = fold(value)
+	if _is_plain(value, folded):
+		return
+	db = local.db
+	db.write(
+		f"CREATE TABLE IF NOT EXISTS `{_TABLE}` (doctype TEXT NOT NULL, fieldname TEXT NOT NULL, folded TEXT NOT NULL,"
+		" name TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (doctype, fieldname, folded, name)) WITHOUT ROWID"
+	)
+	db.write(f"INSERT OR IGNORE INTO `{_TABLE}` VALUES (?, ?, ?, ?)", (doctype, fieldname, folded, str(name)))
+	db.cache.forget("folded", (doctype, fieldname))
+
+
+def _has_entries(doctype: str, fieldname: str) -> bool:
+	def load() -> bool:
+		db = local.db
+		if not db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone():
+			return False
+		query = f"SELECT 1 FROM `{_TABLE}` WHERE doctype = ? AND fieldname = ? LIMIT 1"
+		return db.execute(query, (doctype, fieldname)).fetchone() is not None
+
+	return local.db.cache.get("folded", (doctype, fieldname), load)
