@@ -1,0 +1,126 @@
+"""Why a person may do something, or may not: answered by the code that decides it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+import frappe.share
+from frappe import _
+from frappe.permissions import (
+	get_role_permissions,
+	get_roles,
+	has_controller_permissions,
+	has_user_permission,
+)
+
+from iso_qms.gate.transitions import active_workflow, edit_roles, state_of
+
+RIGHTS = {
+	"select", "read", "write", "create", "delete", "submit", "cancel", "amend",
+	"print", "email", "report", "import", "export", "share",
+}  # fmt: skip
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def explain(doctype: str, right: str = "read", name: str | None = None, user: str | None = None) -> dict:
+	"""Return whether `user` has the right on the DocType, or on the document `name`, and every reason for or against.
+
+	`{"allowed": bool, "reasons": [{"kind", "allows", "text"}]}`; the kinds are administrator, role, owner,
+	user_permission, share, hook and workflow. For System Managers only.
+	"""
+	frappe.only_for("System Manager")
+	user = user or frappe.session.user
+	if right not in RIGHTS:
+		frappe.throw(_("There is no right {0}.").format(right))
+	if not frappe.db.exists("User", user):
+		frappe.throw(_("There is no user {0}.").format(user), frappe.DoesNotExistError)
+	doc = frappe.get_doc(doctype, name) if name else None
+	allowed = bool(frappe.has_permission(doctype, right, doc=doc, user=user))
+	if user == "Administrator":
+		return {
+			"allowed": True,
+			"reasons": [_reason("administrator", True, _("The Administrator may do everything."))],
+		}
+	reasons = [*_role_reasons(doctype, right, user, doc)]
+	if doc:
+		reasons += [*_user_permission_reasons(doc, user), *_hook_reasons(doc, right, user)]
+	reasons += _share_reasons(doctype, right, user, doc)
+	workflow = _workflow_reasons(doc, right, user) if doc else []
+	return {
+		"allowed": allowed and all(reason["allows"] for reason in workflow),
+		"reasons": [*reasons, *workflow],
+	}
+
+
+def _reason(kind: str, allows: bool, text: str) -> dict[str, Any]:
+	return {"kind": kind, "allows": allows, "text": text}
+
+
+def _role_reasons(doctype: str, right: str, user: str, doc: Any) -> list[dict]:
+	meta = frappe.get_meta(doctype)
+	roles = set(get_roles(user))
+	rows = [row for row in meta.permissions if row.role in roles and not row.permlevel and row.get(right)]
+	if not rows:
+		return [
+			_reason("role", False, _("None of the roles of {0} has the right {1}.").format(user, _(right)))
+		]
+	owner = bool(doc) and (doc.owner or "").lower() == user.lower()
+	held = get_role_permissions(meta, user=user, is_owner=owner)
+	reasons = []
+	for row in rows:
+		if not row.if_owner:
+			reasons.append(
+				_reason("role", True, _("The role {0} has the right {1}.").format(_(row.role), _(right)))
+			)
+			continue
+		text = _("The role {0} has the right {1} on own documents.").format(_(row.role), _(right))
+		reasons.append(_reason("role", True, text))
+		if doc and right in (held.get("if_owner") or {}):
+			text = _("{0} made this document.") if owner else _("Somebody other than {0} made this document.")
+			reasons.append(_reason("owner", owner, text.format(user)))
+	return reasons
+
+
+def _user_permission_reasons(doc: Any, user: str) -> list[dict]:
+	kept = frappe.flags.get("has_permission_check_logs")
+	frappe.flags.has_permission_check_logs = []
+	try:
+		if has_user_permission(doc, user):
+			return []
+		texts = frappe.flags.has_permission_check_logs
+	finally:
+		frappe.flags.has_permission_check_logs = kept
+	texts = texts or [_("A user permission of {0} leaves this document out.").format(user)]
+	return [_reason("user_permission", False, text) for text in texts]
+
+
+def _hook_reasons(doc: Any, right: str, user: str) -> list[dict]:
+	if has_controller_permissions(doc, right, user=user):
+		return []
+	return [_reason("hook", False, _("A rule of an app refuses this document."))]
+
+
+def _share_reasons(doctype: str, right: str, user: str, doc: Any) -> list[dict]:
+	needed = "read" if right in ("email", "print") else right
+	if needed not in ("read", "write", "share", "submit"):
+		return []
+	shared = frappe.share.get_shared(doctype, user, rights=[needed])
+	if doc and doc.name in shared:
+		return [_reason("share", True, _("This document is shared with {0}.").format(user))]
+	if not doc and shared:
+		return [_reason("share", True, _("Some documents are shared with {0}.").format(user))]
+	return []
+
+
+def _workflow_reasons(doc: Any, right: str, user: str) -> list[dict]:
+	workflow = active_workflow(doc.doctype) if right in ("write", "delete") else None
+	if not workflow:
+		return []
+	state = state_of(doc, workflow)
+	roles = edit_roles(workflow, state)
+	if not roles:
+		return []
+	text = _("In the state {0} the documents may be changed by {1}.")
+	names = ", ".join(sorted(_(role) for role in roles))
+	return [_reason("workflow", bool(roles & set(get_roles(user))), text.format(_(state), names))]
