@@ -155,6 +155,8 @@ class ListQuery:
 	def _aggregate(self, match: re.Match[str]) -> list[str]:
 		"""Frappe v15 takes the five plain functions over a field; v16 wants them elsewhere, so nothing more is taken."""
 		inner = match["field"].strip()
+		if _AGGREGATE.match(inner):
+			raise exceptions.DataError(f"{match[0]!r} is a count or sum of a count or sum.")
 		columns = [f"{quote_table(self.doctype)}.`name`"] if inner == "*" else self._column(inner)
 		if not columns:
 			return []

@@ -108,6 +108,20 @@ def get_newargs(function: Callable, kwargs: dict[str, Any]) -> dict[str, Any]:
 	}
 
 
+def refuse_missing_arguments(function: Callable, given: dict[str, Any]) -> None:
+	"""Raise ValidationError naming the arguments that the function needs and a request does not have."""
+	missing = [name for name in _needed(function) if name not in given]
+	if missing:
+		throw(_("The request does not have the argument {0}.").format(", ".join(missing)), ValidationError)
+
+
+@functools.lru_cache(maxsize=4096)
+def _needed(function: Callable) -> tuple[str, ...]:
+	variable = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+	parameters = inspect.signature(function).parameters.values()
+	return tuple(p.name for p in parameters if p.default is p.empty and p.kind not in variable)
+
+
 @functools.lru_cache(maxsize=4096)
 def _keywords(function: Callable) -> tuple[frozenset[str], bool]:
 	parameters = inspect.signature(function).parameters.values()

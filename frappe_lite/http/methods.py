@@ -28,6 +28,7 @@ from frappe_lite.whitelist import (
 	is_valid_http_method,
 	is_whitelisted,
 	overridden,
+	refuse_missing_arguments,
 	whitelist,
 )
 
@@ -104,6 +105,7 @@ def execute(command: str) -> Any:
 	function = find_function(overridden(command))
 	is_whitelisted(function)
 	is_valid_http_method(function)
+	refuse_missing_arguments(function, local.form_dict)
 	return call(function, **local.form_dict)
 
 

@@ -9,6 +9,7 @@ from frappe_lite import exceptions
 from frappe_lite.context import local
 from frappe_lite.document import Document, get_doc
 from frappe_lite.messages import clear_last_message, msgprint, throw
+from frappe_lite.request_values import parse_json
 from frappe_lite.translate import _
 from frappe_lite.whitelist import whitelist
 
@@ -48,7 +49,9 @@ def _forget_state(doc: Any) -> None:
 @whitelist(methods=["POST"])
 def bulk_restore(docnames: list | str) -> dict[str, list[str]]:
 	"""Restore several; return which were restored, which had been already (`invalid`), and which could not be."""
-	names = json.loads(docnames) if isinstance(docnames, str) else docnames
+	names = parse_json(docnames, "docnames")
+	if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+		throw(_("docnames must be a list of names."), exceptions.ValidationError)
 	answer: dict[str, list[str]] = {"restored": [], "invalid": [], "failed": []}
 	for name in names:
 		local.db.savepoint("restoring")
