@@ -11,6 +11,7 @@ from typing import Any
 from frappe_lite.context import local
 from frappe_lite.database import _to_sqlite
 from frappe_lite.exceptions import PermissionError, QueryTimeoutError, ValidationError
+from frappe_lite.mariadb_sql import to_sqlite
 from frappe_lite.messages import throw
 from frappe_lite.translate import _
 
@@ -60,7 +61,9 @@ class QueryRun:
 				title=_("Unsafe SQL query"),
 			)
 		try:
-			query, values = _to_sqlite(report.query, filters) if filters else (report.query, {})
+			query, values = to_sqlite(report.query), {}
+			if filters:
+				query, values = _to_sqlite(query, filters)
 		except KeyError as missing:
 			throw(_("Report {0} needs the filter {1}.").format(self.title, missing.args[0]), ValidationError)
 		self._connection = local.db.connection()

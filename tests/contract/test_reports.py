@@ -116,6 +116,16 @@ def test_filters_are_values_never_sql(report):
 	assert dicts(run(name, {"title": "' or 1=1 -- "})) == []
 
 
+def test_a_query_is_written_for_mariadb(report):
+	query = (
+		"select name as 'Part', datediff('2026-03-05', made_on) as 'Days:Int',"
+		" date_add(made_on, interval 1 month) as 'Next:Date', if(hours > 2, 'long', 'short') as 'Kind'"
+		f" from `tab{PART}` where title = %(title)s"
+	)
+	row = dicts(run(report(query), {"title": "Nut"}))[0]
+	assert (row["part"], row["days"], str(row["next"]), row["kind"]) == ("Nut", 3, "2026-04-02", "long")
+
+
 def test_a_report_has_the_keys_that_a_screen_reads(report):
 	result = run(report(QUERY, columns=COLUMNS))
 	assert {"result", "columns", "message", "chart", "report_summary", "add_total_row"} <= set(result)
