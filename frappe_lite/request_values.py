@@ -112,7 +112,8 @@ def check_stored(doc: Any) -> None:
 	if doc.is_new() or not doc.name or doc.meta.issingle or not local.db.exists(doc.doctype, doc.name):
 		return
 	stored = get_doc(doc.doctype, doc.name)
-	stored.check_permission("write" if local.request.method != "GET" else "read")
+	only_read = local.request is not None and local.request.method == "GET"
+	stored.check_permission("read" if only_read else "write")
 	doc.owner, doc.creation = stored.owner, stored.creation
 
 
