@@ -20,7 +20,10 @@ PATH = "tests.lite.jobs_under_test"
 
 
 @pytest.fixture(autouse=True)
-def clean(site: None):
+def clean(site: None, monkeypatch: pytest.MonkeyPatch):
+	monkeypatch.setitem(
+		local.home.config, "pause_scheduler", 1
+	)  # its jobs would stand among those of the tests
 	work.NOTES.clear()
 	work.GO_ON.clear()
 	yield
