@@ -7,10 +7,15 @@ from typing import Any
 from frappe_lite import utils
 from frappe_lite.context import _dict, local
 from frappe_lite.docstatus import DocStatus
-from frappe_lite.exceptions import WorkflowPermissionError, WorkflowStateError, WorkflowTransitionError
-from frappe_lite.json_text import parse_json
+from frappe_lite.exceptions import (
+	ValidationError,
+	WorkflowPermissionError,
+	WorkflowStateError,
+	WorkflowTransitionError,
+)
 from frappe_lite.messages import bold, throw
 from frappe_lite.permissions import get_roles
+from frappe_lite.request_values import parse_document, parse_json
 from frappe_lite.translate import _
 from frappe_lite.whitelist import whitelist
 
@@ -43,18 +48,23 @@ def _document(doc: Any) -> Any:
 
 	if isinstance(doc, Document):
 		return doc
-	given = parse_json(doc)
+	given = parse_document(doc)
+	if not (isinstance(given.get("doctype"), str) and isinstance(given.get("name"), str | int)):
+		throw(_("The document must say its doctype and its name."), ValidationError)
 	return get_doc(given["doctype"], given["name"])
 
 
 @whitelist()
 def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = False) -> list[dict]:
 	"""Return the transitions that the session's user may take from the document's state."""
+	from frappe_lite.document import Document
+
 	doc = _document(doc)
 	if doc.is_new():
 		return []
 	doc.check_permission("read")
-	workflow = workflow or get_workflow(doc.doctype)
+	# A client names no workflow of its own making.
+	workflow = workflow if isinstance(workflow, Document) else get_workflow(doc.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	if not state:
 		if raise_exception:
@@ -146,8 +156,10 @@ def bulk_workflow_approval(docnames: Any, doctype: str, action: str) -> list[str
 	"""Apply the action to each document by itself; return the names that could not take it."""
 	from frappe_lite.document import get_doc
 
-	failed = []
-	for name in parse_json(docnames):
+	names, failed = parse_json(docnames, "docnames"), []
+	if not isinstance(names, list):
+		throw(_("docnames must be a list of names."), ValidationError)
+	for name in names:
 		local.db.savepoint("bulk_workflow")
 		try:
 			apply_workflow(get_doc(doctype, name), action)

@@ -73,15 +73,18 @@ def add_multiple(args=None) -> None:
 
 
 @whitelist(methods=["POST", "PUT", "DELETE"])
-def remove(doctype, name, assign_to, ignore_permissions=False) -> list[_dict]:
+def remove(doctype: str, name: str | int, assign_to: str, ignore_permissions=False) -> list[_dict]:
 	"""Take a document off somebody's list."""
 	return set_status(doctype, name, assign_to, "Cancelled")
 
 
 @whitelist(methods=["POST", "PUT", "DELETE"])
-def remove_multiple(doctype, names, ignore_permissions=False) -> None:
+def remove_multiple(doctype: str, names, ignore_permissions=False) -> None:
 	"""Take several documents off everybody's list; `names` is a JSON list."""
-	for name in parse_json(names, "names") or []:
+	names = parse_json(names, "names") or []
+	if not isinstance(names, list):
+		throw(_("names must be a list."), ValidationError)
+	for name in names:
 		for assignment in get({"doctype": doctype, "name": name}):
 			remove(doctype, name, assignment.owner)
 

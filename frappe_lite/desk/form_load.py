@@ -36,7 +36,7 @@ VERSIONS_SHOWN = 10
 
 
 @whitelist()
-def getdoc(doctype, name, user=None) -> list | None:
+def getdoc(doctype: str, name: str | int, user=None) -> list | None:
 	"""Answer with the document in `docs` and its timeline in `docinfo`; an empty message when there is none."""
 	if not (doctype and name):
 		throw(_("doctype and name required!"), ValidationError)
@@ -57,7 +57,7 @@ def getdoc(doctype, name, user=None) -> list | None:
 
 
 @whitelist()
-def getdoctype(doctype, with_parent=False, cached_timestamp=None) -> str | None:
+def getdoctype(doctype: str, with_parent=False, cached_timestamp=None) -> str | None:
 	"""Answer in `docs` with the definition of a DocType and of its child tables, and `user_settings`."""
 	docs = get_meta_bundle(doctype)
 	local.response["user_settings"] = "{}"
@@ -70,6 +70,8 @@ def getdoctype(doctype, with_parent=False, cached_timestamp=None) -> str | None:
 @whitelist()
 def get_docinfo(doc=None, doctype=None, name=None) -> None:
 	"""Answer with `docinfo` alone, to refresh a timeline. Raises PermissionError for who may not read the document."""
+	if not (isinstance(doctype, str) and doctype and isinstance(name, str | int) and name):
+		throw(_("doctype and name required!"), ValidationError)
 	document = get_doc(doctype, name)
 	document.check_permission("read")
 	local.response["docinfo"] = docinfo_of(document)

@@ -167,7 +167,7 @@ def _relevance(name: Any, txt: str) -> tuple[bool, str]:
 
 
 @whitelist()
-def get_link_title(doctype, docname) -> str | None:
+def get_link_title(doctype: str, docname: str | int) -> str | int | None:
 	"""Return what a link to this document shows."""
 	meta = get_meta(doctype)
 	if not (meta.show_title_field_in_link and meta.title_field):

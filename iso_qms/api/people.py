@@ -12,7 +12,10 @@ def get_full_names(users: str) -> dict[str, str]:
 
 	Whoever works here sees who did what: names belong to the trail of a document, accounts do not.
 	"""
-	names = frappe.parse_json(users)
+	try:
+		names = frappe.parse_json(users)
+	except ValueError:
+		names = None  # refused below
 	if not isinstance(names, list) or len(names) > MOST or not all(isinstance(name, str) for name in names):
 		frappe.throw(_("Ask for a list of at most {0} users.").format(MOST))
 	found = frappe.get_all("User", filters={"name": ["in", names]}, fields=["name", "full_name"])
