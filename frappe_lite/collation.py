@@ -11,7 +11,6 @@ import unicodedata
 from typing import Any
 
 from frappe_lite.context import local
-from frappe_lite.values import quote_table
 
 _TABLE = "__folded"
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -38,7 +37,12 @@ def find_equal(doctype: str, fieldname: str, value: Any) -> str | None:
 	known = _has_entries(doctype, fieldname)
 	if not known and value.isascii() and value[-1] != " ":
 		return None
-	folded = fold(value)
+	return _find(doctype, fieldname, fold(value), value, known)
+
+
+def _find(doctype: str, fieldname: str, folded: str, value: str, known: bool) -> str | None:
+	from frappe_lite.values import quote_table  # which asks here for names that it does not find
+
 	db, table = local.db, quote_table(doctype)
 	if not _is_plain(value, folded):
 		row = db.execute(
@@ -72,15 +76,16 @@ def remember(doctype: str, fieldname: str, value: Any, name: Any) -> None:
 		" name TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (doctype, fieldname, folded, name)) WITHOUT ROWID"
 	)
 	db.write(f"INSERT OR IGNORE INTO `{_TABLE}` VALUES (?, ?, ?, ?)", (doctype, fieldname, folded, str(name)))
-	db.cache.forget("folded", (doctype, fieldname))
+	if not _has_entries(doctype, fieldname):
+		db.cache.forget("folded", "fields")
 
 
 def _has_entries(doctype: str, fieldname: str) -> bool:
-	def load() -> bool:
-		db = local.db
-		if not db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone():
-			return False
-		query = f"SELECT 1 FROM `{_TABLE}` WHERE doctype = ? AND fieldname = ? LIMIT 1"
-		return db.execute(query, (doctype, fieldname)).fetchone() is not None
+	return (doctype, fieldname) in local.db.cache.get("folded", "fields", _fields_with_entries)
 
-	return local.db.cache.get("folded", (doctype, fieldname), load)
+
+def _fields_with_entries() -> set[tuple[str, str]]:
+	db = local.db
+	if not db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone():
+		return set()
+	return set(db.execute(f"SELECT DISTINCT doctype, fieldname FROM `{_TABLE}`").fetchall())

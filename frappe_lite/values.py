@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from frappe_lite import exceptions
+from frappe_lite.collation import find_equal
 from frappe_lite.column_values import to_column
 from frappe_lite.context import _dict, local
 
@@ -131,37 +132,18 @@ class ValueMethods:
 				f"SELECT {self._select(doctype, fieldname)} FROM {quote_table(doctype)} WHERE `name` = ?",
 				(filters,),
 			)
-			if pluck is False and isinstance(filters, str):
-				return self._rows_of_name(cursor, doctype, filters, fieldname, as_dict, update)
+			rows = cursor.fetchall()
+			if not rows and (equal := find_equal(doctype, "name", filters)):
+				return self.get_values(doctype, equal, fieldname, as_dict=as_dict, update=update, pluck=pluck)
 		else:
 			cursor = self._select_where(doctype, filters, fieldname, order_by, distinct, limit)
+			rows = cursor.fetchall()
 		if pluck:
-			return [row[0] for row in cursor]
+			return [row[0] for row in rows]
 		if as_dict:
 			names = [column[0] for column in cursor.description]
-			return [_dict(zip(names, row, strict=True)).update(update) for row in cursor]
-		return cursor.fetchall()
-
-	def _rows_of_name(
-		self,
-		cursor: sqlite3.Cursor,
-		doctype: str,
-		name: str,
-		fieldname: Any,
-		as_dict: bool,
-		update: dict | None,
-	) -> list:
-		"""Return the row of a name; a name that is not there may be one that is spelled in other letters."""
-		from frappe_lite.collation import find_equal
-
-		rows = cursor.fetchall()
-		if not rows and (equal := find_equal(doctype, "name", name)):
-			query = f"SELECT {self._select(doctype, fieldname)} FROM {quote_table(doctype)} WHERE `name` = ?"
-			rows = self.execute(query, (equal,)).fetchall()
-		if not as_dict:
-			return rows
-		names = [column[0] for column in cursor.description]
-		return [_dict(zip(names, row, strict=True)).update(update) for row in rows]
+			return [_dict(zip(names, row, strict=True)).update(update) for row in rows]
+		return rows
 
 	def _select_where(
 		self,
