@@ -210,7 +210,6 @@ class ImportRun:
 			db.execute("RELEASE SAVEPOINT import_document")
 			local.message_log = []
 			local.flags.error_message = None
-			local.flags.currently_saving = []
 
 	def _write(self, values: dict[str, Any]) -> Document:
 		return self._insert(values) if self.doc.import_type == INSERT else self._update(values)

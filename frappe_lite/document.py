@@ -243,7 +243,6 @@ class Document(BaseDocument):
 			values["modified"], values["modified_by"] = moment, user
 			values["owner"] = values.get("owner") or own["owner"]
 			values["creation"] = values.get("creation") or own["creation"]
-		local.flags.currently_saving.append((self.doctype, self.name))
 
 	def _spread_docstatus(self) -> None:
 		status = self.docstatus
@@ -371,6 +370,7 @@ class Document(BaseDocument):
 
 	def run_before_save_methods(self) -> None:
 		"""Run before_validate, validate and before_save, before_submit, before_cancel or before_update_after_submit."""
+		local.flags.currently_saving.append((self.doctype, self.name))  # db_set asks, until the save is done
 		if self._action in ("save", "submit"):
 			self.run_method("before_validate")
 		if self.flags.ignore_validate:
