@@ -43,7 +43,7 @@ def qms_search_rebuild(context: object, doctype: str | None) -> None:
 	"""Write the full-text index anew, of DOCTYPE or of everything, and read the files that wait."""
 	from iso_qms.search.attachments import read_all_waiting
 	from iso_qms.search.content import is_searched
-	from iso_qms.search.index import ensure_index
+	from iso_qms.search.index import ensure_index, heal
 	from iso_qms.search.rebuilding import rebuild
 
 	frappe.init(get_site(context))
@@ -54,6 +54,7 @@ def qms_search_rebuild(context: object, doctype: str | None) -> None:
 		ensure_index()
 		count = rebuild(doctype, progress=lambda each, done: click.echo(f"\r{each}: {done}", nl=False))
 		frappe.db.commit()
+		heal()
 		click.echo(f"\n{count} documents are indexed.")
 		files = read_all_waiting()
 		click.echo(f"{files} files are read.")

@@ -79,7 +79,7 @@ doc_events = {
 
 # Scheduled jobs
 scheduler_events = {
-	"hourly": [f"{_files}.read_waiting"],
+	"hourly": [f"{_files}.read_waiting", "iso_qms.search.index.heal"],
 }
 
 # Storage of files: asked before the content leaves the disk

@@ -50,7 +50,7 @@ def _further(asked: list, doctypes: list[str], seen: set, wanted: int) -> list[f
 		if len(names) > FEW:
 			many.append(doctype)
 		elif names:
-			found += index.newest(asked, [doctype], wanted + len(seen), names=[str(name) for name in names])
+			found += index.of_documents(asked, doctype, [str(name) for name in names])
 	found = [entry for entry in found if entry.name not in seen]
 	offset, size = 0, FIRST_LOOK * 4
 	while many and len(found) < wanted:

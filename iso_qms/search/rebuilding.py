@@ -18,6 +18,7 @@ AT_ONCE = 500
 def prepare() -> None:
 	"""After every migration: have the index, and enter what was there before the search was."""
 	index.ensure_index()
+	index.heal()
 	for doctype in searched_doctypes():
 		if not frappe.db.exists(ENTRY, {"reference_doctype": doctype}):
 			rebuild(doctype)
