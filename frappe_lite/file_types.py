@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from io import BytesIO
 from pathlib import PurePosixPath
+from zipfile import BadZipFile, ZipFile
 
 import filetype
 
@@ -65,6 +67,9 @@ KINDS = {
 }
 OFFICE = {"xlsx": "spreadsheetml", "docx": "wordprocessingml", "pptx": "presentationml"}
 TEXT_EXTENSIONS = frozenset(("txt", "csv", "md", "json", "log", "tsv"))
+MOST_ENTRIES = 10_000
+LARGEST_RATIO = 100
+HARMLESS_SIZE = 20 * 1024 * 1024
 # Shown in the browser; everything else is saved to disk.
 INLINE_TYPES = frozenset(
 	"image/png image/jpeg image/gif image/webp image/bmp application/pdf text/plain"
@@ -108,9 +113,28 @@ def check_type(file_name: str, content: bytes) -> None:
 			_("{0} holds a web page or a program; such files are not accepted.").format(file_name),
 			FileTypeNotAllowed,
 		)
+	if content.startswith(b"PK\x03\x04"):
+		check_archive(file_name, content)
 	if not _fits(extension, content):
 		throw(
 			_("{0} is not a {1} file: its content is something else.").format(file_name, extension.upper()),
+			FileTypeNotAllowed,
+		)
+
+
+def check_archive(file_name: str, content: bytes) -> None:
+	"""Refuse an archive (a workbook is one) that grows out of proportion when somebody opens it. Raises FileTypeNotAllowed."""
+	try:
+		with ZipFile(BytesIO(content)) as archive:
+			entries = archive.infolist()
+	except (BadZipFile, ValueError, NotImplementedError):
+		return  # no archive: its name decides
+	unpacked = sum(entry.file_size for entry in entries)
+	if len(entries) > MOST_ENTRIES or (unpacked > HARMLESS_SIZE and unpacked > LARGEST_RATIO * len(content)):
+		throw(
+			_("{0} would grow to {1} MB in {2} files when opened; such archives are not accepted.").format(
+				file_name, round(unpacked / 1024**2), len(entries)
+			),
 			FileTypeNotAllowed,
 		)
 

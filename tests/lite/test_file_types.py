@@ -137,3 +137,26 @@ def test_content_that_is_something_else(name, content):
 )
 def test_what_a_browser_may_show(name, inline):
 	assert is_shown_inline(name) is inline
+
+
+def archive(entries: int, size: int) -> bytes:
+	packed = io.BytesIO()
+	with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+		for number in range(entries):
+			file.writestr(f"{number}.txt", b"0" * size)
+	return packed.getvalue()
+
+
+@pytest.mark.parametrize("name", ["bomb.zip", "bomb.xlsx", "bomb.bin"])
+def test_an_archive_that_grows_out_of_proportion(name):
+	with pytest.raises(FileTypeNotAllowed, match="grow to 30 MB"):
+		check_type(name, archive(3, 10 * 1024 * 1024))
+
+
+def test_an_archive_of_too_many_files():
+	with pytest.raises(FileTypeNotAllowed, match="10001 files"):
+		check_type("many.zip", archive(10_001, 1))
+
+
+def test_an_ordinary_archive():
+	check_type("few.zip", archive(10, 100_000))

@@ -190,3 +190,10 @@ def test_an_answer_may_take_its_time(slow_server):
 	with socket.create_connection(slow_server, timeout=5) as client:
 		client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab")
 		assert client.recv(1000).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_server_is_this_machines_alone_unless_told_otherwise():
+	from frappe_lite.cli import start
+
+	(host,) = [option for option in start.params if option.name == "host"]
+	assert host.default == "127.0.0.1"
