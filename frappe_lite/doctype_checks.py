@@ -61,7 +61,9 @@ def check_rename(doc: Any, new: str, merge: bool) -> None:
 	if merge:
 		throw(_("DocType can not be merged"))
 	if not doc.custom:
-		raise NotImplementedError("Renaming a shipped DocType is part of the Frappe home, where its files are.")
+		raise NotImplementedError(
+			"Renaming a shipped DocType is part of the Frappe home, where its files are."
+		)
 
 
 def _check_name(doc: Any) -> None:
