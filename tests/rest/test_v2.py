@@ -113,10 +113,9 @@ def test_a_method_of_a_doctype(admin):
 @pytest.mark.parametrize("method", ["save", "db_set", "nothing_of_the_kind"])
 def test_only_open_methods_of_a_document_are_called(fitter, workshop, order, method):
 	answer = call(fitter, "POST", f"document/{workshop}/{order['name']}/method/{method}", json={})
-	assert answer.status_code in (403, 404, 417, 500), (
-		answer.text
-	)  # 500: Frappe, where there is no such method
-	assert answer.status_code == 500 or answer.json()["errors"]
+	assert answer.status_code in (403, 404, 417), answer.text
+	# Frappe answers with a page of its own where there is no such method.
+	assert answer.headers["Content-Type"].startswith("text/html") or answer.json()["errors"]
 
 
 # -- errors
