@@ -26,7 +26,7 @@ def login_cookie(base_url: str, user: str, **options) -> requests.Response:
 
 @pytest.fixture(scope="module")
 def person(embedded, admin, tag) -> str:
-	email = f"person-{tag.lower()}@example.com"
+	email = f"attacked-{tag.lower()}@example.com"
 	make_user(admin, email)
 	return email
 
@@ -234,7 +234,7 @@ def test_headers_that_are_too_large_are_refused(embedded):
 	sent = b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 200_000 + b"\r\n\r\n"
 	try:
 		assert raw(embedded.base_url, sent)[9:12] in (b"413", b"400", b"431")
-	except ConnectionError:
+	except OSError:
 		pass  # cut off before the answer could be read
 	assert requests.get(f"{embedded.base_url}/health", timeout=30).status_code == 200
 
