@@ -78,7 +78,8 @@ def _wait(key: tuple[str, str, str]) -> float:
 	known = _failures.get(key)
 	if known is None:
 		return 0.0
-	over = known.in_a_row - FREE_FAILURES[key[1]]
+	free = {**FREE_FAILURES, **(local.conf.get("free_failed_logins") or {})}
+	over = known.in_a_row - free[key[1]]
 	if over < 0:
 		return 0.0
 	return known.last + min(2.0**over, LONGEST_WAIT) - time.monotonic()

@@ -24,6 +24,8 @@ def clean(site: None, monkeypatch: pytest.MonkeyPatch):
 	monkeypatch.setitem(
 		local.home.config, "pause_scheduler", 1
 	)  # its jobs would stand among those of the tests
+	frappe.db.sql("delete from `__Job`")  # what other tests' documents have queued
+	frappe.db.commit()
 	work.NOTES.clear()
 	work.GO_ON.clear()
 	yield

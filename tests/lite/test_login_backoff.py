@@ -83,6 +83,16 @@ def test_an_address_that_tries_many_accounts_waits(clock):
 	refuse_when_too_fast("new@example.com", "10.0.0.2")
 
 
+def test_a_site_may_free_more_failures_of_an_address(clock, monkeypatch):
+	monkeypatch.setitem(local.conf, "free_failed_logins", {"address": 100})
+	for number in range(50):
+		fail(1, account=f"user{number}@example.com")
+	refuse_when_too_fast("another@example.com", "10.0.0.1")
+	fail(5, account="user0@example.com")
+	with pytest.raises(TooManyRequestsError):
+		refuse_when_too_fast("user0@example.com", "10.0.0.1")
+
+
 def test_failures_are_forgotten(clock):
 	fail(5)
 	clock.now += login_backoff.FORGOTTEN_AFTER + 1

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -79,6 +80,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 		yield Home(FOREIGN_HOME, os.environ.get("QMS_ADMIN_PASSWORD", "admin"), None)
 		return
 	site = tmp_path_factory.mktemp("home") / "site"
+	process, base_url = start_server(site)
+	stop_server(process)
+	# all tests share one address, and many of them fail to log in on purpose
+	config = json.loads((site / "site_config.json").read_text(encoding="utf-8"))
+	config["free_failed_logins"] = {"address": 10_000}
+	(site / "site_config.json").write_text(json.dumps(config), encoding="utf-8")
 	process, base_url = start_server(site)
 	yield Home(base_url, ADMIN_PASSWORD, site)
 	assert stop_server(process) == 0
