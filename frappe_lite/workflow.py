@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from frappe_lite import utils
 from frappe_lite.context import _dict, local
 from frappe_lite.docstatus import DocStatus
 from frappe_lite.exceptions import (
@@ -16,6 +15,7 @@ from frappe_lite.exceptions import (
 from frappe_lite.messages import bold, throw
 from frappe_lite.permissions import get_roles
 from frappe_lite.request_values import parse_document, parse_json
+from frappe_lite.safe_eval import get_workflow_safe_globals, safe_eval
 from frappe_lite.translate import _
 from frappe_lite.whitelist import whitelist
 
@@ -80,28 +80,10 @@ def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = Fals
 	]
 
 
-def get_workflow_safe_globals() -> dict[str, Any]:
-	"""Return what a transition's condition may use besides `doc`."""
-	return {
-		"frappe": _dict(
-			db=_dict(get_value=local.db.get_value, get_list=local.db.get_list),
-			session=local.session,
-			utils=_dict(
-				now_datetime=utils.now_datetime,
-				add_to_date=utils.add_to_date,
-				get_datetime=utils.get_datetime,
-				now=utils.now,
-			),
-		)
-	}
-
-
 def is_transition_condition_satisfied(transition: Any, doc: Any) -> bool:
 	"""Tell whether the transition's condition holds for the document."""
 	if not transition.condition:
 		return True
-	from frappe_lite.safe_eval import safe_eval
-
 	try:
 		return bool(safe_eval(transition.condition, get_workflow_safe_globals(), {"doc": doc.as_dict()}))
 	except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as error:
