@@ -261,12 +261,29 @@ def _check_naming(doc: Any) -> None:
 		throw(_("Auto Name: there is no field {0}").format(bold(autoname[6:])))
 	if autoname.startswith("naming_series:") and "naming_series" not in names:
 		throw(_("Auto Name: naming by series needs a field naming_series"))
+	if not autoname and "naming_series" in names:
+		doc.autoname = "naming_series:"
+	if autoname.startswith("format:") and len(re.findall(r"\{#+\}", autoname)) > 1:
+		throw(_("Auto Name: only one {#} may stand in a format"))
 	if autoname.startswith("field:"):
 		next(field for field in doc.fields if field.fieldname == autoname[6:]).unique = 1
 	before = doc.get_doc_before_save()
 	if before and (before.autoname == "autoincrement") != (autoname == "autoincrement"):
 		if local.db.count(doc.name):
 			throw(_("Cannot change to or from autoincrement while there are documents"))
+	if "#" in autoname and not autoname.lower().startswith(_NAMED_OTHERWISE):
+		check_series(doc.name, autoname)
+
+
+_NAMED_OTHERWISE = ("field:", "eval:", "prompt", "hash", "naming_series:", "format:")
+
+
+def check_series(doctype: str, series: str) -> None:
+	"""Raise when the pattern by which another DocType is named begins as this series does."""
+	prefix = series.partition(".")[0]
+	rows = local.db.get_values("DocType", {"autoname": ["like", f"{prefix}.%"]}, "name", pluck=True)
+	if others := [name for name in rows if name != doctype]:
+		throw(_("Series {0} already used in {1}").format(prefix, others[0]))
 
 
 def _check_named_fields(doc: Any) -> None:

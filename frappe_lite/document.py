@@ -650,6 +650,7 @@ def _single_values(doctype: str) -> dict[str, Any]:
 			stored[name] = (
 				cast(df.fieldtype, value) if df.fieldtype not in ("Date", "Datetime", "Time") else value
 			)
+	stored.setdefault("name", doctype)  # a field that was set on its own leaves no name
 	return stored
 
 

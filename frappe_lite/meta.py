@@ -212,11 +212,9 @@ class Meta:
 		return CHILD_TABLES.get(fieldname) if self.name == "DocType" else self.field_map[fieldname].options
 
 	def get_naming_series_options(self) -> list[str]:
-		"""Return the options of `naming_series`; raise when there is no such field."""
+		"""Return the options of `naming_series`; none where there is no such field."""
 		field = self.get_field("naming_series")
-		if not field:
-			raise exceptions.ValidationError(f"{self.name} has no field naming_series.")
-		return (field.options or "").split("\n")
+		return (field.options or "").split("\n") if field else []
 
 	def is_nested_set(self) -> bool:
 		"""Tell whether documents form a tree."""
@@ -365,15 +363,20 @@ def forget_meta(doctype: str) -> None:
 
 
 # Tables that Frappe keeps without a DocType, with their columns.
-BARE_TABLES = {"Series": ("current", "Int"), "Singles": ("value", "Text")}
+BARE_TABLES = {
+	"Series": {"current": "Int"},
+	"Singles": {"doctype": "Data", "field": "Data", "value": "Text"},
+}
 
 
 def _load(doctype: str) -> Meta:
 	if doctype in FROM_FILE:
 		return Meta(read_core_file(doctype))
 	if doctype in BARE_TABLES:
-		fieldname, fieldtype = BARE_TABLES[doctype]
-		return Meta({"name": doctype, "fields": [{"fieldname": fieldname, "fieldtype": fieldtype}]})
+		columns = BARE_TABLES[doctype].items()
+		return Meta(
+			{"name": doctype, "fields": [{"fieldname": name, "fieldtype": kind} for name, kind in columns]}
+		)
 	db = local.db
 	row = db.get_value("DocType", doctype, "*", as_dict=True) if isinstance(doctype, str) else None
 	if not row:

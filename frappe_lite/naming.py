@@ -38,7 +38,7 @@ def set_new_name(doc: Any) -> None:
 		doc.name = _next_number(doc.doctype)
 		return
 	if doc.get("amended_from"):
-		doc.name = _amended_name(doc)
+		doc.name = _amended_name(doc) if _counts_amendments(doc.doctype) else doc.name
 	elif meta.issingle:
 		doc.name = doc.doctype
 	if not doc.name:
@@ -61,6 +61,14 @@ def _next_number(doctype: str) -> int:
 	number = max(highest, row[0] if row else 0) + 1
 	local.db.write("INSERT OR REPLACE INTO tabSeries (name, current) VALUES (?, ?)", (key, number))
 	return number
+
+
+def _counts_amendments(doctype: str) -> bool:
+	"""Tell whether an amendment gets the original's name and a number, as Document Naming Settings say."""
+	db = local.db
+	action = db.get_value("Amended Document Naming Settings", {"document_type": doctype}, "action")
+	action = action or db.get_single_value("Document Naming Settings", "default_amend_naming")
+	return action != "Default Naming"
 
 
 def _amended_name(doc: Any) -> str:
@@ -117,17 +125,90 @@ def get_default_naming_series(doctype: str) -> str | None:
 	return next((option for option in get_meta(doctype).get_naming_series_options() if option), None)
 
 
+class InvalidNamingSeriesError(exceptions.ValidationError):
+	"""A series that cannot count, or has signs that no name may have."""
+
+
+class NamingSeries:
+	"""A series such as `QMS-.YYYY.-.####`, five digits where it has none; it counts under what stands before them."""
+
+	__slots__ = ("series",)
+
+	def __init__(self, series: str) -> None:
+		self.series = series if "#" in series else f"{series}.#####"
+
+	def validate(self) -> None:
+		"""Raise InvalidNamingSeriesError unless the series can name documents."""
+		from frappe_lite.messages import bold, throw
+		from frappe_lite.translate import _
+
+		if "." not in self.series:
+			throw(
+				_("Invalid naming series {}: dot (.) missing").format(bold(self.series)),
+				InvalidNamingSeriesError,
+			)
+		if not _SERIES.match(self.series):
+			throw(
+				_("A naming series has letters, digits, - / . # and braces; {0} has something else.").format(
+					bold(self.series)
+				),
+				InvalidNamingSeriesError,
+			)
+
+	def generate_next_name(self, doc: Any = None, *, ignore_validate: bool = False) -> str:
+		"""Return the next name, counted."""
+		if not ignore_validate:
+			self.validate()
+		return parse_naming_series(self.series, doc=doc)
+
+	def get_prefix(self) -> str:
+		"""Return what the series counts under today. Raises when it does not count."""
+		prefixes: list[str] = []
+
+		def note(prefix: str, digits: int) -> str:
+			prefixes.append(prefix)
+			return "#" * digits
+
+		parse_naming_series(self.series, number_generator=note)
+		if not prefixes:
+			from frappe_lite.messages import throw
+			from frappe_lite.translate import _
+
+			throw(_("Invalid Naming Series: {}").format(self.series))
+		return prefixes[0]
+
+	def get_preview(self, doc: Any = None) -> list[str]:
+		"""Return the names that the numbers 1, 2 and 3 would give; nothing is counted."""
+
+		def named(number: int) -> str:
+			count = lambda _prefix, digits: f"{number:0{digits}d}"  # noqa: E731
+			return parse_naming_series(self.series, doc=doc, number_generator=count)
+
+		return [named(number) for number in (1, 2, 3)]
+
+	def get_current_value(self) -> int:
+		"""Return the last number that was given."""
+		row = local.db.execute(
+			"SELECT current FROM tabSeries WHERE name = ?", (self.get_prefix(),)
+		).fetchone()
+		return int(row[0] or 0) if row else 0
+
+	def update_counter(self, new_count: int) -> None:
+		"""Let the series go on after this number."""
+		from frappe_lite.utils import cint
+
+		local.db.write(
+			"INSERT INTO tabSeries (name, current) VALUES (?, ?)"
+			" ON CONFLICT (name) DO UPDATE SET current = excluded.current",
+			(self.get_prefix(), cint(new_count)),
+		)
+
+
 def make_autoname(key: str = "", doctype: str = "", doc: Any = None, *, ignore_validate: bool = False) -> str:
 	"""Return the next name of a series such as `QMS-.YYYY.-.####`; `hash` is a random one."""
 	if key == "hash":
 		return random_name()
-	if not ignore_validate and not _SERIES.match(key):
-		raise exceptions.ValidationError(
-			f"A naming series has letters, digits, - / . # and braces; {key!r} has something else."
-		)
-	if "#" not in key:
-		key += ".#####"
-	return parse_naming_series(key, doc=doc)
+	return NamingSeries(key).generate_next_name(doc, ignore_validate=ignore_validate)
 
 
 def parse_naming_series(

@@ -1,5 +1,7 @@
 """frappe.model.naming"""
 
+from frappe_lite.naming import InvalidNamingSeriesError as InvalidNamingSeriesError
+from frappe_lite.naming import NamingSeries as NamingSeries
 from frappe_lite.naming import append_number_if_name_exists as append_number_if_name_exists
 from frappe_lite.naming import get_default_naming_series as get_default_naming_series
 from frappe_lite.naming import getseries as getseries
