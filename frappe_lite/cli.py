@@ -47,6 +47,7 @@ def cli() -> None:
 def start(folder: Path, port: int, host: str, lan: bool, demo: bool, access_log: bool) -> None:
 	"""Serve a site; make it the first time, migrate it when the program is newer."""
 	from frappe_lite import site as sites
+	from frappe_lite.control import Control
 	from frappe_lite.http.app import Application
 	from frappe_lite.http.server import serve
 	from frappe_lite.worker import Worker
@@ -66,8 +67,9 @@ def start(folder: Path, port: int, host: str, lan: bool, demo: bool, access_log:
 		if demo:
 			create_demo(site, is_new)
 		tls = _LocalNetwork(folder, host) if lan else None
-		worker = Worker(site)
+		worker, control = Worker(site), Control(site)
 		worker.start()
+		control.start()
 		try:
 			serve(
 				Application(site),
@@ -78,6 +80,7 @@ def start(folder: Path, port: int, host: str, lan: bool, demo: bool, access_log:
 				tls=tls.files if tls else None,
 			)
 		finally:
+			control.stop()
 			worker.stop()
 	finally:
 		site.close()
@@ -208,64 +211,6 @@ def migrate(folder: Path) -> None:
 	click.echo(f"Migrated {folder}." if done else f"{folder} is up to date.")
 
 
-@cli.group()
-def user() -> None:
-	"""Add a user, or set a password."""
-
-
-@user.command("add")
-@site_option
-@click.argument("email")
-@click.option("--first-name", default="", help="Given name; the part before the @ without it.")
-@click.option("--last-name", default="")
-@click.option("--role", "roles", multiple=True, help="A role; can be given several times.")
-@click.option("--password", help="Generated and shown once without it.")
-def add_user(
-	folder: Path, email: str, first_name: str, last_name: str, roles: tuple[str, ...], password: str | None
-) -> None:
-	"""Add the user EMAIL."""
-	from frappe_lite.document import get_doc
-
-	given = password or generate_password()
-	with working_on(folder):
-		doc = get_doc(
-			{
-				"doctype": "User",
-				"email": email,
-				"first_name": first_name or email.partition("@")[0],
-				"last_name": last_name,
-				"enabled": 1,
-				"send_welcome_email": 0,
-				"new_password": given,
-				"roles": [{"role": role} for role in roles],
-			}
-		)
-		doc.insert()
-	click.echo(f"Added {email}." + ("" if password else f" Password: {given}   (shown this once)"))
-
-
-@user.command("password")
-@site_option
-@click.argument("name", metavar="USER")
-@click.option("--password", help="Asked for without it.")
-def set_password(folder: Path, name: str, password: str | None) -> None:
-	"""Set the password of USER and end the user's sessions."""
-	from frappe_lite.context import local
-	from frappe_lite.exceptions import DoesNotExistError
-	from frappe_lite.passwords import check_password_policy, update_password
-	from frappe_lite.sessions import clear_sessions
-
-	if password is None:
-		password = click.prompt("New password", hide_input=True, confirmation_prompt=True)
-	with working_on(folder):
-		if not local.db.exists("User", name):
-			raise DoesNotExistError(f"There is no user {name}.")
-		check_password_policy(password, (name,))
-		update_password(name, password)
-		clear_sessions(name)
-	click.echo(f"The password of {name} is set; open sessions have ended.")
-
-
 @cli.command()
 @site_option
 @click.argument("name", metavar="REPORT")
@@ -319,8 +264,8 @@ class working_on:
 
 def add_own_commands() -> None:
 	"""Add the commands that have modules of their own."""
-	for module in ("frappe_lite.cli_mail", "frappe_lite.cli_site_life", "frappe_lite.import_command"):
-		for command in importlib.import_module(module).commands:
+	for module in ("cli_jobs", "cli_mail", "cli_site_life", "cli_users", "import_command"):
+		for command in importlib.import_module(f"frappe_lite.{module}").commands:
 			cli.add_command(command)
 
 

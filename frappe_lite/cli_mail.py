@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from frappe_lite.cli import site_option, working_on
+from frappe_lite.control import is_served, perform
 
 
 @click.group()
@@ -47,6 +48,8 @@ def send_mail(folder: Path) -> None:
 	from frappe_lite.context import local
 	from frappe_lite.mail import send_email, unsent
 
+	if is_served(folder):
+		raise click.ClickException(f"The server of {folder} sends its mail by itself; `mail list` shows it.")
 	failed = 0
 	with working_on(folder):
 		names = unsent()
@@ -62,13 +65,8 @@ def send_mail(folder: Path) -> None:
 @site_option
 @click.argument("names", nargs=-1)
 def retry_mail(folder: Path, names: tuple[str, ...]) -> None:
-	"""Try failed e-mail again: NAMES, or all without any."""
-	from frappe_lite.mail import QUEUE, retry_sending
-	from frappe_lite.query import get_all
-
-	with working_on(folder):
-		count = retry_sending(names or get_all(QUEUE, filters={"status": "Error"}, pluck="name"))
-	click.echo(f"{count} will be tried again.")
+	"""Try failed e-mail again: NAMES, or all without any; beside a running server too."""
+	click.echo(f"{perform(folder, 'retry mail', list(names))} will be tried again.")
 
 
 commands = [mail]

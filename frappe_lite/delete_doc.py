@@ -42,6 +42,9 @@ def delete_doc(
 	assert doctype
 	local.db.begin_write()
 	for each in [name] if isinstance(name, (str, int)) else name or []:
+		if get_meta(doctype).get("is_virtual"):
+			get_doc(doctype, each).delete()
+			continue
 		if not local.db.exists(doctype, each):
 			if not ignore_missing:
 				raise exceptions.DoesNotExistError(f"{doctype} {each} not found")

@@ -97,6 +97,8 @@ def _bootstrap(admin_password: str | None) -> None:
 
 
 def _insert_standard_records() -> None:
+	from frappe_lite import scheduler
+
 	for module in _MODULES:
 		_insert("Module Def", module, module_name=module, app_name="frappe")
 	for role in _ROLES:
@@ -119,6 +121,7 @@ def _insert_standard_records() -> None:
 	local.db.set_single_value(
 		"System Settings", {"language": "en", "time_zone": _machine_time_zone()}, update_modified=False
 	)
+	scheduler.enable_once()
 
 
 def _insert(doctype: str, name: str, **values: object) -> object:

@@ -60,6 +60,11 @@ class Job(_dict):
 		"""Take the job out of the queue. Raises ValidationError while it runs."""
 		remove_job(self.number)
 
+	def requeue(self) -> Job:
+		"""Let the failed job run again, as RQ names it. Raises ValidationError for another."""
+		retry_job(self.number)
+		return self
+
 
 def create_tables() -> None:
 	"""Make the queue in a site that has none. The caller commits."""
@@ -193,12 +198,20 @@ def get_job(job_id: str) -> Job | None:
 	return jobs[-1] if jobs else None
 
 
-def list_jobs(where: str = "1", values: tuple = ()) -> list[Job]:
-	"""Return the jobs that fit a condition, the oldest first."""
+def list_jobs(
+	where: str = "1", values: tuple = (), newest_first: bool = False, start: int = 0, limit: int = -1
+) -> list[Job]:
+	"""Return the jobs that fit a condition, the oldest first; all of them without a limit."""
 	from frappe_lite.database import as_dicts
 
-	cursor = local.db.execute(f"select * from `__Job` where {where} order by number", values)
+	order = f"order by number {'desc' if newest_first else 'asc'} limit ? offset ?"
+	cursor = local.db.execute(f"select * from `__Job` where {where} {order}", (*values, limit, start))
 	return [Job(row) for row in as_dicts(cursor)]
+
+
+def count_jobs(where: str = "1", values: tuple = ()) -> int:
+	"""Return how many jobs fit a condition."""
+	return local.db.execute(f"select count(*) from `__Job` where {where}", values).fetchone()[0]
 
 
 def is_job_enqueued(job_id: str) -> bool:
@@ -215,7 +228,7 @@ def get_job_status(job_id: str) -> str | None:
 
 def retry_job(number: int) -> None:
 	"""Let a failed job run again, with all its attempts. The caller commits. Raises ValidationError for another."""
-	_check_status(number, (FAILED,), "Only a failed job can be retried")
+	_check_status(number, (FAILED,), _("Only a failed job can be retried; job {0} is {1}."))
 	local.db.write(
 		"update `__Job` set status = ?, attempts = 0, starts = 0, due = 0, ended = null where number = ?",
 		(QUEUED, number),
@@ -225,8 +238,22 @@ def retry_job(number: int) -> None:
 
 def remove_job(number: int) -> None:
 	"""Take a job out of the queue. The caller commits. Raises ValidationError while it runs."""
-	_check_status(number, (QUEUED, FAILED, FINISHED), "A running job cannot be removed")
+	_check_status(number, (QUEUED, FAILED, FINISHED), _("A running job cannot be removed; job {0} is {1}."))
 	local.db.write("delete from `__Job` where number = ?", (number,))
+
+
+def retry_jobs(numbers: list[int]) -> int:
+	"""Let failed jobs run again, all or none. Returns how many. The caller commits."""
+	for number in numbers:
+		retry_job(number)
+	return len(numbers)
+
+
+def remove_jobs(numbers: list[int]) -> int:
+	"""Take jobs out of the queue, all or none. Returns how many. The caller commits."""
+	for number in numbers:
+		remove_job(number)
+	return len(numbers)
 
 
 def _check_status(number: int, allowed: tuple[str, ...], problem: str) -> None:
@@ -235,7 +262,7 @@ def _check_status(number: int, allowed: tuple[str, ...], problem: str) -> None:
 	if row is None:
 		raise ValidationError(f"There is no job {number}; `jobs list` shows those there are.")
 	if row[0] not in allowed:
-		raise ValidationError(f"{problem}; job {number} is {row[0]}.")
+		throw(problem.format(number, _(row[0])))
 
 
 def forget_finished() -> None:

@@ -325,10 +325,10 @@ def _note(queue: Any, refused: dict[str, str], error: str) -> None:
 	queue.save(ignore_permissions=True)
 
 
-def retry_sending(names: Iterable[str]) -> int:
-	"""Let failed mails be tried again. Returns how many there were. The caller commits."""
+def retry_sending(names: Iterable[str] = ()) -> int:
+	"""Let failed mails be tried again, all without names. Returns how many there were. The caller commits."""
 	count = 0
-	for name in names:
+	for name in names or get_all(QUEUE, filters={"status": "Error"}, pluck="name"):
 		queue = get_doc(QUEUE, name)
 		if queue.status == "Error":
 			queue.update({"status": "Not Sent", "retry": 0, "error": None})

@@ -81,6 +81,11 @@ class ListQuery:
 		self.parent_doctype = parent_doctype
 		self._coalesce = not ignore_ifnull
 		self._permitted: dict[str, set[str]] = {}
+		if self.meta.get("is_virtual"):
+			start, length = limit_start or start, limit_page_length or page_length or limit
+			return self._virtual(
+				fields, {"filters": filters, "order_by": order_by, "start": start, "page_length": length}
+			)
 		if pluck:
 			fields = [pluck]
 		columns = self._columns(fields)
@@ -101,6 +106,19 @@ class ListQuery:
 			for row in rows:
 				row._comment_count = len(json.loads(row.get("_comments") or "[]"))
 		return rows
+
+	def _virtual(self, fields: Any, args: dict[str, Any]) -> list[_dict]:
+		"""A virtual DocType has no table: its controller knows its rows, and how many they are."""
+		from frappe_lite.base_document import get_controller
+		from frappe_lite.permissions import has_permission
+
+		if not self.trusted:
+			has_permission(self.doctype, "read", user=self.user, throw=True)
+		controller: Any = get_controller(self.doctype)
+		count = _AGGREGATE.match(fields[0]) if fields and len(fields) == 1 else None
+		if count:
+			return [_dict({count["alias"]: controller.get_count(args)})]
+		return controller.get_list(_dict(args, doctype=self.doctype))
 
 	def _result(self, cursor: Any, pluck: str | None, as_list: bool) -> Any:
 		if pluck:

@@ -35,6 +35,7 @@ CRON = {
 DAY = 86400.0
 LOGS_KEPT_DAYS = 90
 LOOK_SECONDS = 60.0
+ENABLED_ONCE = "frappe_lite.scheduler.enable_once"
 
 
 def create_tables() -> None:
@@ -45,12 +46,43 @@ def create_tables() -> None:
 
 def after_migrate() -> None:
 	"""Bring the Scheduled Job Types to this version, with the migration."""
+	enable_once()
 	sync_jobs()
 
 
-def is_disabled() -> bool:
-	"""Tell whether the site's config switches the schedule off (`pause_scheduler` or `disable_scheduler`)."""
-	return bool(cint(local.conf.get("pause_scheduler")) or cint(local.conf.get("disable_scheduler")))
+def enable_once() -> None:
+	"""Switch the schedule on in a site that was made before System Settings could switch it off."""
+	if not local.db.exists("Patch Log", {"patch": ENABLED_ONCE}):
+		enable_scheduler()
+		get_doc({"doctype": "Patch Log", "patch": ENABLED_ONCE}).insert(ignore_permissions=True)
+
+
+def is_scheduler_inactive(verbose: bool = True) -> bool:
+	"""Tell whether no slot is handed out: `maintenance_mode` or `pause_scheduler` is set, or it is disabled."""
+	paused = cint(local.conf.get("maintenance_mode")) or cint(local.conf.get("pause_scheduler"))
+	return bool(paused) or is_scheduler_disabled(verbose)
+
+
+def is_scheduler_disabled(verbose: bool = True) -> bool:
+	"""Tell whether the site's config (`disable_scheduler`) or System Settings switch the schedule off."""
+	if cint(local.conf.get("disable_scheduler")):
+		return True
+	return not cint(local.db.get_single_value("System Settings", "enable_scheduler"))
+
+
+def toggle_scheduler(enable: bool | int) -> None:
+	"""Switch the schedule on or off in System Settings. The caller commits."""
+	local.db.set_single_value("System Settings", "enable_scheduler", int(enable))
+
+
+def enable_scheduler() -> None:
+	"""Switch the schedule on in System Settings. The caller commits."""
+	toggle_scheduler(True)
+
+
+def disable_scheduler() -> None:
+	"""Switch the schedule off in System Settings. The caller commits."""
+	toggle_scheduler(False)
 
 
 def cron_of(frequency: str, cron_format: str | None) -> str:
@@ -151,7 +183,7 @@ def local_time(moment: float) -> datetime.datetime:
 
 def enqueue_due(moment: float | None = None) -> float:
 	"""Queue every job type with a slot since its last one, once. Commits. Returns the seconds until the next look."""
-	if is_disabled():
+	if is_scheduler_inactive():
 		return LOOK_SECONDS
 	now = time.time() if moment is None else moment
 	wait = LOOK_SECONDS

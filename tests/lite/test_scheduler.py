@@ -198,6 +198,28 @@ def test_the_configuration_can_switch_the_schedule_off(events, monkeypatch):
 	assert handed_out_at("2026-01-03 09:30:00") == [0]
 
 
+def test_system_settings_can_switch_the_schedule_off_and_on(events):
+	schedule(events, hourly=[f"{PATH}.note"])
+	scheduler.disable_scheduler()
+	assert handed_out_at("2026-01-03 09:30:00") == [0]
+	scheduler.enable_scheduler()
+	assert handed_out_at("2026-01-03 09:30:00") == [1]
+
+
+def test_the_schedule_of_a_new_site_is_on():
+	assert not scheduler.is_scheduler_disabled()
+
+
+def test_a_site_from_before_the_switch_gets_it_switched_on_once(events):
+	frappe.db.delete("Patch Log", {"patch": scheduler.ENABLED_ONCE})
+	scheduler.disable_scheduler()
+	scheduler.after_migrate()
+	assert not scheduler.is_scheduler_disabled()
+	scheduler.disable_scheduler()
+	scheduler.after_migrate()
+	assert scheduler.is_scheduler_disabled()
+
+
 # -- how it went
 
 

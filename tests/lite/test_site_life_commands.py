@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
@@ -148,12 +151,86 @@ def test_a_server_fills_the_schedule(folder, server):
 	wait_until(lambda: rows(folder, "select name from `tabScheduled Job Type` where frequency = 'Daily'"))
 
 
-def test_list_works_beside_a_server_and_the_others_say_that_it_must_stop(folder, server):
+def test_list_works_beside_a_server(folder, server):
 	assert iso_qms(folder, "jobs", "list").returncode == 0
-	for words in (("jobs", "run"), ("jobs", "retry", "1"), ("jobs", "remove", "1"), ("migrate",)):
-		done = iso_qms(folder, *words)
-		assert done.returncode == 1
-		assert "in use by another process; stop that one first" in done.stderr
+	schedule = iso_qms(folder, "jobs", "schedule")
+	assert "frappe_lite.scheduler.forget_old_logs" in schedule.stdout
+	assert "The schedule is switched off" in schedule.stdout  # by the template's configuration
+
+
+def test_a_migration_beside_a_server_says_that_it_must_stop(folder, server):
+	done = iso_qms(folder, "migrate")
+	assert done.returncode == 1
+	assert "in use by another process; stop that one first" in done.stderr
+
+
+def test_a_server_is_told_to_retry_and_to_remove_jobs(folder, request):
+	queue(folder, "write", description="by the server")
+	queue(folder, "write", description="never")
+	connection = sqlite3.connect(folder / "site.db")
+	connection.execute("update __Job set status = 'failed'")
+	connection.commit()
+	connection.close()
+	request.getfixturevalue("server")
+	removed = iso_qms(folder, "jobs", "remove", "2")
+	assert (removed.returncode, removed.stdout) == (0, "1 jobs removed.\n")
+	retried = iso_qms(folder, "jobs", "retry", "1")
+	assert (retried.returncode, retried.stdout) == (0, "1 jobs wait to run again.\n")
+	wait_until(lambda: descriptions(folder) == ["by the server"])
+	assert rows(folder, "select number, status from __Job where method like '%jobs_under_test%'") == [
+		(1, "finished")
+	]
+
+
+def test_what_a_server_refuses_is_one_clear_line(folder, server):
+	done = iso_qms(folder, "jobs", "retry", "99")
+	assert done.returncode == 1
+	assert done.stderr == "iso-qms: There is no job 99; `jobs list` shows those there are.\n"
+
+
+@pytest.mark.parametrize("words", [("jobs", "run"), ("mail", "send")])
+def test_what_a_server_does_by_itself_is_not_done_beside_it(folder, server, words):
+	done = iso_qms(folder, *words)
+	assert done.returncode == 1
+	assert "by itself" in done.stderr
+
+
+def test_a_server_adds_users_and_sets_passwords(folder, server):
+	added = iso_qms(folder, "user", "add", "new@example.com", "--role", "System Manager")
+	assert added.returncode == 0, added.stderr
+	assert rows(folder, "select name from tabUser where name = 'new@example.com'")
+	before = rows(folder, "select password from __Auth where name = 'new@example.com'")
+	done = iso_qms(folder, "user", "password", "new@example.com", "--password", "velvet-canyon-31-mirror")
+	assert done.returncode == 0, done.stderr
+	assert rows(folder, "select password from __Auth where name = 'new@example.com'") != before
+
+
+def test_only_the_owner_reads_how_a_server_is_told(folder, server):
+	assert (folder / "control.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_server_takes_no_command_without_the_key(folder, server):
+	told = json.loads((folder / "control.json").read_text())
+	with pytest.raises(AuthenticationError):
+		Client(told["address"], authkey=b"guessed")
+	assert iso_qms(folder, "jobs", "remove", "99").returncode == 1  # and it goes on taking commands
+
+
+def test_a_server_that_stops_leaves_no_word_of_itself(folder, request):
+	request.getfixturevalue("server").send_signal(signal.SIGTERM)
+	wait_until(lambda: not (folder / "control.json").exists())
+
+
+def test_the_word_of_a_server_that_was_killed_misleads_nobody(folder):
+	started = subprocess.Popen(
+		command("start", "--site", str(folder), "--port", "0"), stdout=subprocess.PIPE, text=True, cwd=ROOT
+	)
+	wait_until((folder / "control.json").exists)
+	started.kill()
+	started.wait()
+	assert (folder / "control.json").exists()
+	done = iso_qms(folder, "jobs", "remove", "99")
+	assert done.stderr == "iso-qms: There is no job 99; `jobs list` shows those there are.\n"
 
 
 def test_a_server_that_is_told_to_stop_gives_its_jobs_back(folder):

@@ -94,7 +94,7 @@ def test_a_site_in_use(site):
 	process, _address = start_server(folder)
 	try:
 		assert_one_line(run("start", "--site", str(folder), "--port", "0"), "in use")
-		assert_one_line(run("user", "add", "a@example.com", "--site", str(folder)), "in use")
+		assert_one_line(run("migrate", "--site", str(folder)), "in use")
 	finally:
 		stop_server(process)
 

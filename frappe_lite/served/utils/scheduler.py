@@ -1,3 +1,15 @@
-from frappe_lite.scheduler import is_disabled as is_scheduler_disabled
+from frappe_lite.scheduler import (
+	disable_scheduler,
+	enable_scheduler,
+	is_scheduler_disabled,
+	is_scheduler_inactive,
+	toggle_scheduler,
+)
 
-__all__ = ["is_scheduler_disabled"]
+__all__ = [
+	"disable_scheduler",
+	"enable_scheduler",
+	"is_scheduler_disabled",
+	"is_scheduler_inactive",
+	"toggle_scheduler",
+]
