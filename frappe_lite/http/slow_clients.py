@@ -13,7 +13,8 @@ import time
 from typing import Any
 
 from cheroot import wsgi
-from cheroot.server import HTTPRequest
+
+from frappe_lite.http.kept_connections import Connection, Request
 
 HEAD_SECONDS = 15.0
 SLOWEST = 16 * 1024  # bytes a second: an upload over a poor mobile network
@@ -61,7 +62,7 @@ class Deadlines:
 					socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
-class TimedRequest(HTTPRequest):
+class TimedRequest(Request):
 	"""A request that is read under a deadline."""
 
 	def parse_request(self) -> None:
@@ -84,6 +85,12 @@ class TimedRequest(HTTPRequest):
 			self.server.deadlines.end(self.conn.socket)
 
 
+class TimedConnection(Connection):
+	"""A connection whose requests are."""
+
+	RequestHandlerClass = TimedRequest
+
+
 class Gateway(wsgi.Gateway_10):
 	"""Lets the application say that it has read the body."""
 
@@ -97,8 +104,6 @@ class Gateway(wsgi.Gateway_10):
 def watch(server: wsgi.Server) -> None:
 	"""Hold a server's requests to their deadlines; call before `prepare`."""
 	server.deadlines = Deadlines()
-	server.ConnectionClass = type(
-		"Connection", (server.ConnectionClass,), {"RequestHandlerClass": TimedRequest}
-	)
+	server.ConnectionClass = TimedConnection
 	server.gateway = Gateway
 	server.deadlines.start()
