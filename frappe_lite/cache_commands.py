@@ -21,6 +21,7 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
 	elif user:
 		cache.forget("roles", user)
 		cache.forget("user_permissions", user)
+		cache.forget("user_defaults", user)
 	else:
 		for group in list(local.home.cache.values):
 			cache.forget(group)

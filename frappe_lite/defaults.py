@@ -13,7 +13,11 @@ from frappe_lite.utils import unscrub
 
 def get_defaults_for(parent: str = "__default") -> _dict:
 	"""Return the defaults kept under a user's name, `__default` or `__global`; several values of a key as a list."""
-	defaults = _dict()
+	return _dict(local.db.cache.get("user_defaults", parent, lambda: _load_defaults(parent)))
+
+
+def _load_defaults(parent: str) -> dict[str, Any]:
+	defaults: dict[str, Any] = {}
 	for key, value in local.db.execute(
 		"SELECT defkey, defvalue FROM tabDefaultValue WHERE parent = ? ORDER BY creation, rowid", (parent,)
 	):
@@ -85,6 +89,7 @@ def get_global_default(key: str) -> Any:
 def set_default(key: str, value: Any, parent: str, parenttype: str = "__default") -> None:
 	"""Replace a default; None takes it away."""
 	local.db.delete("DefaultValue", {"defkey": key, "parent": parent})
+	local.db.cache.forget("user_defaults", parent)
 	if value is not None:
 		add_default(key, value, parent, parenttype)
 
@@ -101,6 +106,7 @@ def add_default(key: str, value: Any, parent: str, parenttype: str | None = None
 			"defvalue": value,
 		}
 	).insert(ignore_permissions=True)
+	local.db.cache.forget("user_defaults", parent)
 
 
 def clear_default(
@@ -116,6 +122,7 @@ def clear_default(
 	if not filters:
 		raise ValueError("Say which default is to be cleared: its key, value, parent or name.")
 	local.db.delete("DefaultValue", filters)
+	local.db.cache.forget("user_defaults")
 
 
 def set_user_default(key: str, value: Any, user: str | None = None, parenttype: str | None = None) -> None:

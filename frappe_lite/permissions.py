@@ -14,6 +14,8 @@ RIGHTS = (
 	"print", "email", "report", "import", "export", "share",
 )  # fmt: skip
 SHAREABLE = {"read", "write", "share", "submit", "email", "print"}
+# A row more or less is a change of its document.
+ROW_RIGHTS = {"create": "write", "delete": "write"}
 ADMINISTRATOR = "Administrator"
 GUEST = "Guest"
 ALL_USERS_ROLE = "All"
@@ -164,13 +166,15 @@ def _child_permission(doctype: str, ptype: str, doc: Any, user: str, parent_doct
 	if parent_meta.istable or not fields:
 		return False
 	if doc:
-		field = parent_meta.get_field(doc.get("parentfield") or "")
+		ptype = ROW_RIGHTS.get(ptype, ptype)
+		fieldname = doc.get("parentfield")
+		field = parent_meta.get_field(fieldname) if isinstance(fieldname, str) else None
 		if field is None or field.options != doctype:
 			return False
 		if (field.permlevel or 0) not in {*parent_meta.get_permlevel_access(ptype, user=user), 0}:
 			return False
 		parent = getattr(doc, "parent_doc", None) or doc.get("parent")
-		return has_permission(parent_doctype, ptype, parent, user)
+		return bool(parent) and has_permission(parent_doctype, ptype, parent, user)
 	return has_permission(parent_doctype, ptype, None, user)
 
 
@@ -222,8 +226,9 @@ def _load_user_permissions(user: str) -> dict[str, list[_dict]]:
 					row.allow, [["lft", ">", edges[0]], ["rgt", "<", edges[1]]], "name", pluck=True
 				)
 		for name in names:
+			is_default = row.is_default if name == row.for_value else 0
 			result.setdefault(row.allow, []).append(
-				_dict(doc=name, applicable_for=row.applicable_for, is_default=row.is_default)
+				_dict(doc=name, applicable_for=row.applicable_for, is_default=is_default)
 			)
 	return result
 

@@ -363,6 +363,7 @@ class ValueMethods:
 		from frappe_lite.utils import now
 
 		self.write("DELETE FROM `tabDefaultValue` WHERE `defkey` = ? AND `parent` = ?", (key, parent))
+		self.cache.forget("user_defaults", parent)
 		if val is None:
 			return
 		moment, user = now(), local.session.user
