@@ -14,12 +14,14 @@ from frappe_lite.meta import get_meta
 from frappe_lite.query import get_list as query_list
 from frappe_lite.rename_doc import rename_doc as rename_document
 from frappe_lite.request_values import (
-	KEPT_AS_STORED,
+	KEPT_IN_ROWS,
+	TABLE_TYPES,
 	check_stored,
 	parse_document,
 	parse_fields,
 	parse_filters,
 	parse_json,
+	refuse_row_alone,
 	refuse_unknown_fields,
 	take_over,
 	whole_number,
@@ -154,13 +156,10 @@ def set_value(doctype: str, name: Name, fieldname: str | dict, value=None) -> di
 		throw(_("Cannot edit standard fields"), ValidationError)
 	values = _values_to_set(fieldname, value)
 	refuse_unknown_fields(doctype, values)
-	if not get_meta(doctype).istable:
-		doc = get_doc(doctype, name, for_update=True)
-		take_over(doc, values)
-	else:
-		doc, row = _parent_and_row(doctype, name)
-		doc.check_permission("write")
-		row.update({key: value for key, value in values.items() if key not in KEPT_AS_STORED})
+	if get_meta(doctype).istable:
+		return _shown(change_row(doctype, name, values)[0])
+	doc = get_doc(doctype, name, for_update=True)
+	take_over(doc, values)
 	doc.save()
 	return _shown(doc)
 
@@ -291,12 +290,38 @@ def insert_doc(values: dict[str, Any]) -> Document:
 	refuse_unknown_fields(doctype, values)
 	if not get_meta(doctype).istable:
 		return get_doc(values).insert()
-	if not all(values.get(key) for key in ("parenttype", "parent", "parentfield")):
+	return insert_row(values)[0]
+
+
+def insert_row(values: dict[str, Any]) -> tuple[Document, Document]:
+	"""Add a row to its document and save that, so that its rights, rules and hooks judge it. Returns both.
+
+	Raises ValidationError where `parenttype`, `parent` and `parentfield` name no table of a document.
+	"""
+	parenttype, name, parentfield = (values.get(key) for key in ("parenttype", "parent", "parentfield"))
+	if not (parenttype and name and parentfield):
 		throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
-	parent = get_doc(values["parenttype"], values["parent"], for_update=True)
-	parent.append(values["parentfield"], values)
+	if not (isinstance(parenttype, str) and isinstance(parentfield, str) and isinstance(name, str | int)):
+		throw(_("Parenttype, Parent and Parentfield are texts."), ValidationError)
+	table = get_meta(parenttype).get_field(parentfield)
+	if table is None or table.fieldtype not in TABLE_TYPES or table.options != values["doctype"]:
+		throw(
+			_("{0} has no table {1} of {2}.").format(_(parenttype), parentfield, _(values["doctype"])),
+			ValidationError,
+		)
+	parent = get_doc(parenttype, name, for_update=True)
+	row = parent.append(parentfield, {key: v for key, v in values.items() if key not in ("name", "idx")})
 	parent.save()
-	return parent
+	return parent, row
+
+
+def change_row(doctype: str, name: str, values: dict[str, Any]) -> tuple[Document, Document]:
+	"""Change a row through its document, where it stays. Returns both."""
+	parent, row = _parent_and_row(doctype, name)
+	parent.check_permission("write")
+	row.update({key: value for key, value in values.items() if key not in KEPT_IN_ROWS})
+	parent.save()
+	return parent, row
 
 
 def delete_doc(doctype: str, name: str) -> None:
@@ -305,6 +330,7 @@ def delete_doc(doctype: str, name: str) -> None:
 		delete_document(doctype, name, ignore_missing=False)
 		return
 	parent, row = _parent_and_row(doctype, name)
+	parent.check_permission("write")
 	parent.remove(row)
 	parent.save()
 
@@ -335,6 +361,7 @@ def _document_sent(doc: Any) -> Document:
 	if not values.get("doctype"):
 		throw(_("The document must say its doctype."), ValidationError)
 	refuse_unknown_fields(values["doctype"], values)
+	refuse_row_alone(values["doctype"])
 	doc = get_doc(values)
 	check_stored(doc)
 	return doc

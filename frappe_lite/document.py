@@ -196,6 +196,7 @@ class Document(BaseDocument):
 		self._check_types()
 		self.check_if_latest()
 		self._set_parent_in_children()
+		validation.refuse_rows_of_others(self)
 		for row in self.get_all_children():
 			if not row.name:
 				set_new_name(row)

@@ -7,7 +7,7 @@ from frappe_lite.context import get_attr, get_hooks
 from frappe_lite.database import many
 from frappe_lite.mariadb_sql import to_sqlite
 from frappe_lite.messages import msgprint
-from frappe_lite.meta import Meta
+from frappe_lite.meta import Meta, get_meta
 from frappe_lite.permissions import (
 	ADMINISTRATOR,
 	allowed_names,
@@ -26,11 +26,7 @@ def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -
 	if user == ADMINISTRATOR:
 		return "", []
 	if meta.istable:
-		if not parent_doctype or not has_permission(
-			meta.name, "read", user=user, parent_doctype=parent_doctype
-		):
-			_refuse(meta)
-		return "", []
+		return _rows_of_readable(meta, user, parent_doctype)
 	permissions = get_role_permissions(meta, user)
 	table = quote_table(meta.name)
 	if not (permissions.get("read") or permissions.get("select")):
@@ -52,6 +48,27 @@ def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -
 	if shared:
 		return f"({condition}) OR {table}.`name` IN ({many(shared)})", [*params, *shared]
 	return condition, params
+
+
+def _rows_of_readable(meta: Meta, user: str, parent_doctype: str | None) -> tuple[str, list]:
+	"""Rows go by their document, and by the level of the table in which they stand."""
+	if not parent_doctype or not has_permission(meta.name, "read", user=user, parent_doctype=parent_doctype):
+		_refuse(meta)
+		return "", []
+	parent, table = get_meta(parent_doctype), quote_table(meta.name)
+	levels = {0, *parent.get_permlevel_access("read", user=user)}
+	fields = [
+		df.fieldname
+		for df in parent.table_fields
+		if df.options == meta.name and (df.permlevel or 0) in levels
+	]
+	if not fields:
+		_refuse(meta)
+	sql = f"{table}.`parenttype` = ? AND {table}.`parentfield` IN ({many(fields)})"
+	readable, params = ("", []) if parent.issingle else match_conditions(parent, user)
+	if readable:
+		sql += f" AND {table}.`parent` IN (SELECT `name` FROM {quote_table(parent.name)} WHERE {readable})"
+	return sql, [parent.name, *fields, *params]
 
 
 def _own_or_permitted(meta: Meta, user: str, permissions: dict) -> tuple[list[str], list]:

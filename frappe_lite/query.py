@@ -212,6 +212,10 @@ class ListQuery:
 			field = self.meta.get_field(via)
 			if field is None or not field.options:
 				raise exceptions.DataError(f"{self.doctype} has no link or table field {via!r}.")
+			if not self._is_level_open(field):
+				raise exceptions.PermissionError(
+					f"You may not read {self.meta.get_label(via)} of {self.doctype}."
+				)
 			return (
 				self._join_link(via, field.options)
 				if field.fieldtype == "Link"
@@ -250,15 +254,30 @@ class ListQuery:
 		return f"(SELECT * FROM {quote_table(doctype)} WHERE {sql})" if sql else quote_table(doctype)
 
 	def _join_child(self, child: str) -> Meta:
-		if not any(df.options == child for df in self.meta.table_fields):
+		tables = [df for df in self.meta.table_fields if df.options == child]
+		if not tables:
 			raise exceptions.DataError(f"{self.doctype} has no table of {child!r}.")
-		self.metas[child] = get_meta(child)
-		self.joins.setdefault(
-			child,
-			f"LEFT JOIN {quote_table(child)} ON {quote_table(child)}.`parent` = {quote_table(self.doctype)}.`name`"
-			f" AND {quote_table(child)}.`parenttype` = '{self.doctype.replace(chr(39), chr(39) * 2)}'",
+		if child in self.joins:
+			return self.metas[child]
+		table = quote_table(child)
+		join = (
+			f"LEFT JOIN {table} ON {table}.`parent` = {quote_table(self.doctype)}.`name`"
+			f" AND {table}.`parenttype` = '{self.doctype.replace(chr(39), chr(39) * 2)}'"
 		)
+		readable = [df.fieldname for df in tables if self._is_level_open(df)]
+		if not readable:
+			raise exceptions.PermissionError(f"You may not read {tables[0].label} of {self.doctype}.")
+		if len(readable) < len(tables):
+			join += f" AND {table}.`parentfield` IN ({', '.join('?' for _name in readable)})"
+			self.join_params.extend(readable)
+		self.metas[child], self.joins[child] = get_meta(child), join
 		return self.metas[child]
+
+	def _is_level_open(self, df: Any) -> bool:
+		"""A link or a table above the user's levels leads nowhere."""
+		if self.trusted or not df.permlevel:
+			return True
+		return df.permlevel in self.meta.get_permlevel_access("read", user=self.user)
 
 	def _may_read(self, meta: Meta, name: str) -> bool:
 		if self.trusted or name in STANDARD_FIELD_TYPES or not meta.high_permlevel_fields:

@@ -21,6 +21,7 @@ STANDARD_KEYS = frozenset(
 # What a form says of itself; every other key that begins with an underscore is the server's own.
 CLIENT_MARKS = ("__islocal", "__unsaved", "__newname")
 KEPT_AS_STORED = frozenset(("name", "doctype", "owner", "creation", "modified_by"))
+KEPT_IN_ROWS = KEPT_AS_STORED | {"parent", "parenttype", "parentfield", "docstatus"}
 TABLE_TYPES = ("Table", "Table MultiSelect")
 LARGEST_COUNT = 2**53
 
@@ -115,6 +116,17 @@ def check_stored(doc: Any) -> None:
 	only_read = local.request is not None and local.request.method == "GET"
 	stored.check_permission("read" if only_read else "write")
 	doc.owner, doc.creation = stored.owner, stored.creation
+
+
+def refuse_row_alone(doctype: str) -> None:
+	"""Raise ValidationError for a child DocType: its rows are changed with their document, whose rules judge them."""
+	if get_meta(doctype).istable:
+		throw(
+			_("A row of {0} is not changed on its own: change it in its document and save that.").format(
+				_(doctype)
+			),
+			ValidationError,
+		)
 
 
 def refuse_unknown_fields(doctype: str, values: dict[str, Any]) -> None:

@@ -84,6 +84,28 @@ def _fits(kind: str, value: Any) -> bool:
 	return True
 
 
+def refuse_rows_of_others(doc: Any) -> None:
+	"""Refuse a row that names one which the stored document does not have.
+
+	(Frappe takes it out of the document to which it belongs, whoever may write that; a name that is none loses the row.)
+	"""
+	before = doc._doc_before_save
+	if before is None:
+		return
+	for df in doc.meta.table_fields:
+		rows = [row for row in doc.__dict__.get(df.fieldname) or () if row.name and not row.is_new()]
+		if not rows:
+			continue
+		known = {row.name for row in before.get_all_children(df.options)}
+		for row in rows:
+			if row.name not in known:
+				throw(
+					_(
+						"{0}{1} {2} is no row of {3} {4}. Load the document again, or leave the name out."
+					).format(place(row), label_of(df), bold(row.name), _(doc.doctype), doc.name)
+				)
+
+
 def check_mandatory(doc: Any) -> None:
 	"""Raise MandatoryError that names every missing field at once, rows included."""
 	if doc.flags.ignore_mandatory:

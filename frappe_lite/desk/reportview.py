@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from frappe_lite import spreadsheet
+from frappe_lite.client import delete_doc
 from frappe_lite.context import _dict, local
-from frappe_lite.delete_doc import delete_doc
 from frappe_lite.desk.list_export import ListExport
 from frappe_lite.desk.user_info import get_user_info
 from frappe_lite.document import Document, get_doc, new_doc
@@ -124,7 +124,7 @@ def _delete_or_reason(doctype: str, name: str) -> str | None:
 	messages = list(local.message_log)
 	local.db.savepoint("bulk_delete")
 	try:
-		delete_doc(doctype, name, ignore_missing=False)
+		delete_doc(doctype, name)
 	except Exception as refused:
 		if getattr(refused, "http_status_code", 500) >= 500:
 			raise

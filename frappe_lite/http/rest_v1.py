@@ -6,12 +6,17 @@ from typing import Any
 
 from frappe_lite import client
 from frappe_lite.context import local
-from frappe_lite.delete_doc import delete_doc
 from frappe_lite.document import Document, get_doc, new_doc
 from frappe_lite.exceptions import DoesNotExistError, PermissionError
 from frappe_lite.http.request_form import read_document
 from frappe_lite.messages import throw
-from frappe_lite.request_values import refuse_unknown_fields, take_over, without_flags
+from frappe_lite.meta import get_meta
+from frappe_lite.request_values import (
+	refuse_row_alone,
+	refuse_unknown_fields,
+	take_over,
+	without_flags,
+)
 from frappe_lite.translate import _
 from frappe_lite.utils import sbool
 from frappe_lite.whitelist import call, is_valid_http_method, is_whitelisted
@@ -63,6 +68,8 @@ def create(doctype: str, values: dict[str, Any]) -> Document:
 	values.pop("doctype", None)
 	values = without_flags(values)
 	refuse_unknown_fields(doctype, values)
+	if get_meta(doctype).istable:
+		return _row_as_read(client.insert_row({**values, "doctype": doctype})[1])
 	return new_doc(doctype, **values).insert()
 
 
@@ -70,17 +77,22 @@ def update(doctype: str, name: str, values: dict[str, Any]) -> Document:
 	"""Change the fields sent and return the document; rows without a name are added, rows left out are removed."""
 	values = without_flags(values)
 	refuse_unknown_fields(doctype, values)
+	if get_meta(doctype).istable:
+		return _row_as_read(client.change_row(doctype, name, values)[1])
 	doc = get_doc(doctype, name, for_update=True)
 	take_over(doc, values)
 	doc.save()
-	if doc.get("parenttype"):
-		get_doc(doc.parenttype, doc.parent).save()
 	return doc
 
 
+def _row_as_read(row: Document) -> Document:
+	row.apply_fieldlevel_read_permissions()
+	return row
+
+
 def delete(doctype: str, name: str) -> str:
-	"""Delete a document; the answer is 202."""
-	delete_doc(doctype, name, ignore_missing=False)
+	"""Delete a document, or a row through its document; the answer is 202."""
+	client.delete_doc(doctype, name)
 	local.response.http_status_code = 202
 	return "ok"
 
@@ -101,6 +113,7 @@ def run_method(doctype: str, name: str, method: str | None = None) -> Any:
 
 def check_method_of(doc: Document, method: str) -> Any:
 	"""Return a document's whitelisted method. Raises DoesNotExistError or PermissionError."""
+	refuse_row_alone(doc.doctype)
 	bound = getattr(doc, method, None) if isinstance(method, str) and not method.startswith("_") else None
 	if bound is None or not callable(bound):
 		throw(_("{0} has no method {1}.").format(_(doc.doctype), method), DoesNotExistError)

@@ -186,3 +186,98 @@ def fitter(home: Home, admin: Client, workshop: str, tag: str) -> Iterator[Clien
 	client.user = email
 	yield client
 	client.close()
+
+
+class Trade(NamedTuple):
+	"""A DocType with rows in which everybody sees the own records only, and two people with a record each.
+
+	`rows` is its child DocType; the price in a row and the margin are for System Managers.
+	"""
+
+	doctype: str
+	rows: str
+	thief: Client
+	victim: Client
+	theirs: dict
+	mine: dict
+
+
+OWN = dict.fromkeys(
+	("read", "write", "create", "delete", "submit", "cancel", "report", "export", "share", "if_owner"), 1
+)
+NEITHER = {"amend": 0, "import": 0, "email": 0, "print": 0}
+
+
+def make_trade_doctypes(admin: Client, tag: str, role: str) -> tuple[str, str]:
+	"""Make the two DocTypes of a Trade. Returns their names."""
+	doctype, rows = f"Offer {tag}", f"Offer Item {tag}"
+	admin.create("Role", role_name=role, desk_access=1)
+	admin.create(
+		"DocType",
+		name=rows,
+		module="Core",
+		custom=1,
+		istable=1,
+		fields=[
+			{"fieldname": "item", "fieldtype": "Data", "label": "Item"},
+			{"fieldname": "price", "fieldtype": "Float", "label": "Price", "permlevel": 1},
+		],
+	)
+	admin.create(
+		"DocType",
+		name=doctype,
+		module="Core",
+		custom=1,
+		is_submittable=1,
+		track_changes=1,
+		title_field="title",
+		show_title_field_in_link=1,
+		autoname="hash",
+		fields=[
+			{"fieldname": "title", "fieldtype": "Data", "label": "Title"},
+			{"fieldname": "margin", "fieldtype": "Float", "label": "Margin", "permlevel": 1},
+			{"fieldname": "items", "fieldtype": "Table", "label": "Items", "options": rows},
+			{
+				"fieldname": "costs",
+				"fieldtype": "Table",
+				"label": "Costs",
+				"options": rows,
+				"permlevel": 1,
+			},
+			{
+				"fieldname": "amended_from",
+				"fieldtype": "Link",
+				"label": "Amended From",
+				"options": doctype,
+				"read_only": 1,
+				"no_copy": 1,
+			},
+		],
+		permissions=[
+			{"role": role, **OWN, **NEITHER},
+			{"role": "System Manager", **OWN, **NEITHER, "if_owner": 0},
+			{"role": "System Manager", "permlevel": 1, "read": 1, "write": 1},
+		],
+	)
+	return doctype, rows
+
+
+@pytest.fixture(scope="session")
+def trade(embedded: Home, admin: Client, tag: str) -> Iterator[Trade]:
+	"""Two people who may see nothing of each other's records."""
+	role = f"Trader {tag}"
+	doctype, rows = make_trade_doctypes(admin, tag, role)
+	people = []
+	for word in ("thief", "victim"):
+		email = f"{word}-of-trade-{tag.lower()}@example.com"
+		make_user(admin, email, role)
+		people.append(Client(embedded.base_url).login(email, PASSWORD))
+		people[-1].user = email
+	thief, victim = people
+	theirs = victim.create(doctype, title="Secret offer", items=[{"item": "Secret item"}])
+	secrets = {"margin": 41.5, "costs": [{"item": "Secret cost", "price": 17.25}]}
+	theirs = admin.update(doctype, theirs["name"], **secrets)
+	mine = thief.create(doctype, title="Own offer", items=[{"item": "Own item"}])
+	yield Trade(doctype, rows, thief, victim, theirs, mine)
+	for person in people:
+		person.close()
