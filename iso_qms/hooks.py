@@ -27,8 +27,37 @@ before_uninstall = "iso_qms.install.before_uninstall"
 demo_data = "iso_qms.demo.create_demo"
 
 # Permissions
+_control = "iso_qms.document_control"
+_documents = ("QMS Manual", "QMS Procedure", "QMS Document")
+_rows_of_documents = (
+	"QMS Document Access",
+	"QMS Document Clause",
+	"QMS Document Distribution",
+	"QMS Document File",
+	"QMS Document Reference",
+	"QMS Instruction Step",
+	"QMS Manual Appendix",
+	"QMS Manual Chapter",
+	"QMS Manual Exclusion",
+	"QMS Manual Standard",
+	"QMS Procedure Definition",
+	"QMS Procedure Record",
+	"QMS Procedure Responsibility",
+	"QMS Procedure Step",
+	"QMS Revision File",
+)
+permission_query_conditions = {
+	**dict.fromkeys(_documents, f"{_control}.access.documents_query"),
+	**dict.fromkeys(_rows_of_documents, f"{_control}.access.rows_query"),
+	"QMS Document Revision": f"{_control}.access.revisions_query",
+	"File": f"{_control}.access.files_query",
+	"QMS Acknowledgement": f"{_control}.acknowledging.acknowledgements_query",
+}
 has_permission = {
 	"DocType": "iso_qms.record_forms.registration.may_delete_doctype",
+	**dict.fromkeys(_documents, f"{_control}.access.has_permission"),
+	"QMS Document Revision": f"{_control}.access.has_permission",
+	"QMS Acknowledgement": f"{_control}.acknowledging.has_permission",
 }
 
 # Document events
@@ -53,9 +82,9 @@ doc_events = {
 		"after_rename": f"{_entries}.document_renamed",
 	},
 	"File": {
-		"validate": _gate_for_files,
+		"validate": [_gate_for_files, f"{_control}.files.judge"],
 		"on_update": f"{_files}.file_changed",
-		"on_trash": _gate_for_files,
+		"on_trash": [_gate_for_files, f"{_control}.files.judge"],
 		"after_delete": f"{_files}.file_deleted",
 	},
 	"QMS Record Form": {
@@ -79,7 +108,12 @@ doc_events = {
 
 # Scheduled jobs
 scheduler_events = {
+	"cron": {
+		# from midnight of the site's zone on, whenever the server runs: what is due and not released yet
+		"*/5 * * * *": [f"{_control}.release.release_due"],
+	},
 	"hourly": [f"{_files}.read_waiting", "iso_qms.search.index.heal"],
+	"daily": ["iso_qms.people.employment.mark_departures", "iso_qms.people.roles.sync_all"],
 }
 
 # Storage of files: asked before the content leaves the disk
@@ -99,11 +133,30 @@ fixtures = [
 	{
 		"dt": "Workflow State",
 		"filters": [
-			["name", "in", ["Draft", "Pending Review", "Returned", "Approved", "Void", "Cancelled"]],
+			[
+				"name",
+				"in",
+				[
+					"Draft",
+					"Pending Review",
+					"Pending Approval",
+					"Returned",
+					"Approved",
+					"Void",
+					"Withdrawn",
+					"Cancelled",
+				],
+			],
 		],
 	},
 	{
 		"dt": "Workflow Action Master",
-		"filters": [["name", "in", ["Submit for Review", "Approve", "Return", "Void"]]],
+		"filters": [
+			[
+				"name",
+				"in",
+				["Submit for Review", "Confirm Review", "Approve", "Return", "Void", "Withdraw"],
+			]
+		],
 	},
 ]

@@ -23,7 +23,12 @@ WATCHED = (
 
 
 def judge(file: Document, removed: bool = False) -> None:
-	"""Raise when `file` is added to, changed on or removed from a document that the user may not change."""
+	"""Raise when `file` is added to, changed on or removed from a document that the user may not change.
+
+	`by_document_control` says that the release of a revision moves the file; no client can set a flag.
+	"""
+	if file.flags.by_document_control:
+		return
 	before = None if removed else file.get_doc_before_save()
 	if before and all((before.get(field) or "") == (file.get(field) or "") for field in WATCHED):
 		return

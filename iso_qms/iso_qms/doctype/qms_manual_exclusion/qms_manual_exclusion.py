@@ -1,0 +1,20 @@
+"""A requirement that does not apply, and why."""
+
+from frappe.model.document import Document
+
+
+class QMSManualExclusion(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		clause: DF.Link
+		justification: DF.SmallText
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+	# end: auto-generated types
