@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 import frappe
 
+from iso_qms.people.roles import take_everything_back
 from iso_qms.setup import CUSTOMER_MODULE, make_module_for_customers
 
-OWN_WORKFLOWS = ("QMS Inspection Record",)
+OWN_WORKFLOWS = ("QMS Inspection Record", "QMS Calibration")
 
 
 def after_install() -> None:
@@ -21,6 +22,7 @@ def before_uninstall() -> None:
 	Frappe drops the DocTypes of the app's module. Customers' DocTypes are in a module of their own.
 	"""
 	rescue_customers_forms()
+	take_everything_back()
 	for name in OWN_WORKFLOWS:
 		frappe.delete_doc("Workflow", name, ignore_missing=True, force=True)
 	frappe.db.delete("DefaultValue", {"defkey": ["like", "iso_qms:%"]})

@@ -1,7 +1,10 @@
-"""Names of people, for the trail of a document and for links to users."""
+"""People: names for the trail of a document and for links to users, and what is whose to do."""
 
 import frappe
 from frappe import _
+
+from iso_qms.people.duties import duties_of
+from iso_qms.people.employment import employee_of
 
 MOST = 100
 
@@ -20,3 +23,18 @@ def get_full_names(users: str) -> dict[str, str]:
 		frappe.throw(_("Ask for a list of at most {0} users.").format(MOST))
 	found = frappe.get_all("User", filters={"name": ["in", names]}, fields=["name", "full_name"])
 	return {row.name: row.full_name or row.name for row in found}
+
+
+@frappe.whitelist(methods=["GET"])
+def my_duties(employee: str | None = None) -> dict:
+	"""Return what is the user's to do: positions with duties, competences and questions, departments, processes, forms.
+
+	With `employee`: those of that employee, for who may read him. See `iso_qms.people.duties.duties_of`.
+	"""
+	if not employee:
+		user = frappe.session.user
+		own = employee_of(user)
+		return duties_of(frappe.get_doc("QMS Employee", own) if own else None, user)
+	person = frappe.get_doc("QMS Employee", employee)
+	person.check_permission("read")
+	return duties_of(person, person.user)

@@ -15,6 +15,7 @@ from frappe.permissions import (
 )
 
 from iso_qms.gate.transitions import active_workflow, edit_roles, state_of
+from iso_qms.people.roles import positions_giving
 
 RIGHTS = {
 	"select", "read", "write", "create", "delete", "submit", "cancel", "amend",
@@ -26,8 +27,8 @@ RIGHTS = {
 def explain(doctype: str, right: str = "read", name: str | None = None, user: str | None = None) -> dict:
 	"""Return whether `user` has the right on the DocType, or on the document `name`, and every reason for or against.
 
-	`{"allowed": bool, "reasons": [{"kind", "allows", "text"}]}`; the kinds are administrator, role, owner,
-	user_permission, share, hook and workflow. For System Managers only.
+	`{"allowed": bool, "reasons": [{"kind", "allows", "text"}]}`; the kinds are administrator, role, position,
+	owner, user_permission, share, hook and workflow. For System Managers only.
 	"""
 	frappe.only_for("System Manager")
 	user = user or frappe.session.user
@@ -67,7 +68,7 @@ def _role_reasons(doctype: str, right: str, user: str, doc: Any) -> list[dict]:
 		]
 	owner = bool(doc) and (doc.owner or "").lower() == user.lower()
 	held = get_role_permissions(meta, user=user, is_owner=owner)
-	reasons = []
+	reasons = _position_reasons({row.role for row in rows}, user)
 	for row in rows:
 		if not row.if_owner:
 			reasons.append(
@@ -80,6 +81,16 @@ def _role_reasons(doctype: str, right: str, user: str, doc: Any) -> list[dict]:
 			text = _("{0} made this document.") if owner else _("Somebody other than {0} made this document.")
 			reasons.append(_reason("owner", owner, text.format(user)))
 	return reasons
+
+
+def _position_reasons(roles: set[str], user: str) -> list[dict]:
+	text = _("{0} has the role {1} from the position {2}.")
+	return [
+		_reason("position", True, text.format(user, _(role), position))
+		for role, positions in sorted(positions_giving(user).items())
+		for position in positions
+		if role in roles
+	]
 
 
 def _user_permission_reasons(doc: Any, user: str) -> list[dict]:

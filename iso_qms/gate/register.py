@@ -12,7 +12,7 @@ RECORD = "record"
 CONTROLLED = "controlled"
 """A QMS doctype that is no record: masters, the register itself, settings."""
 
-SHIPPED_RECORDS = frozenset({"QMS Inspection Record"})
+SHIPPED_RECORDS = frozenset({"QMS Inspection Record", "QMS Calibration"})
 """Records whether registered or not, so that taking a form off the register opens nothing."""
 
 

@@ -1,0 +1,1 @@
+"""Machines and measuring instruments: what may be used on which day."""

@@ -1,0 +1,1 @@
+"""Jobs of the shop floor: the thread from an order to its delivery."""

@@ -1,0 +1,1 @@
+"""People: positions and their holders, superiors, competences, and the roles that a position gives."""
