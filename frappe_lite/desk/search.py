@@ -9,10 +9,10 @@ from frappe_lite.exceptions import DataError
 from frappe_lite.messages import throw
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.permissions import has_permission
-from frappe_lite.query import get_list
+from frappe_lite.query import get_all, get_list
 from frappe_lite.request_values import parse_filters, parse_json, whole_number
 from frappe_lite.translate import _
-from frappe_lite.utils import cint, cstr, unique
+from frappe_lite.utils import cint, cstr, get_url_to_form, unique
 from frappe_lite.whitelist import call, find_function, is_whitelisted, whitelist
 
 SEARCHED_TYPES = frozenset(
@@ -174,3 +174,25 @@ def get_link_title(doctype: str, docname: str | int) -> str | int | None:
 		return docname
 	rows = get_list(doctype, filters={"name": docname}, fields=[meta.title_field], as_list=True)
 	return rows[0][0] if rows else docname
+
+
+@whitelist()
+def get_names_for_mentions(search_term: str) -> list[dict]:
+	"""Return `id`, `value` (the full name) and `link` of the people who may be mentioned and whose name fits."""
+	found = get_all(
+		"User",
+		fields=["name as id", "full_name as value"],
+		filters={
+			"name": ["not in", ["Administrator", "Guest"]],
+			"allowed_in_mentions": 1,
+			"user_type": "System User",
+			"enabled": 1,
+		},
+		order_by="full_name asc",
+	)
+	wanted = search_term.lower()
+	return [
+		{**row, "link": get_url_to_form("User Profile", row.id)}
+		for row in found
+		if wanted in (row.value or "").lower()
+	]

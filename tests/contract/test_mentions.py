@@ -117,6 +117,42 @@ def test_mentions_are_read_from_the_text():
 	assert extract_mentions(mention(CLERK, OTHER)) == [CLERK, OTHER]
 
 
+# Who is offered
+
+
+def offered(text: str) -> list[str]:
+	from frappe.desk.search import get_names_for_mentions
+
+	frappe.cache.delete_value("users_for_mentions")
+	found = get_names_for_mentions(text)
+	frappe.cache.delete_value("users_for_mentions")
+	return [row["id"] for row in found]
+
+
+@pytest.fixture
+def named(bolt):
+	frappe.db.set_value("User", CLERK, "full_name", "Zoë Contract")
+	frappe.db.set_value("User", OTHER, "full_name", "Yan Contract")
+
+
+def test_people_are_offered_by_a_part_of_their_name(named):
+	assert offered("contract") == [OTHER, CLERK]
+	assert offered("zoë c") == [CLERK]
+	assert offered("nobody of this name") == []
+
+
+@pytest.mark.parametrize(
+	("fieldname", "value"), [("allowed_in_mentions", 0), ("enabled", 0), ("user_type", "Website User")]
+)
+def test_who_may_not_be_mentioned_is_not_offered(named, fieldname, value):
+	frappe.db.set_value("User", CLERK, fieldname, value)
+	assert offered("contract") == [OTHER]
+
+
+def test_neither_administrator_nor_guest_is_offered(bolt):
+	assert not {"Administrator", "Guest"} & set(offered(""))
+
+
 # What one does with notices
 
 
