@@ -1,14 +1,15 @@
 """The gate: the one place where a record's rules are held on the server.
 
-`guard` hangs on every document event through `doc_events["*"]` (see `hooks.py`). It lets documents of other
-apps pass after one dictionary look-up, and holds for every QMS doctype and every doctype registered in QMS
+`guard` hangs on every document event through `doc_events["*"]` (see `hooks.py`). Of documents of other apps it
+asks only whether they take rows of a record; it holds for every QMS doctype and every doctype registered in QMS
 Record Form what Frappe leaves open:
 
 - a state is changed by an action of the workflow, by one who has its role, where its condition holds, and by
   another than the creator where self approval is off; content is changed by the state's edit role alone;
 - a record is submitted, cancelled or inserted as submitted by such an action and in no other way;
 - what is submitted stays as it is: no update, no deletion, no rename, no other files;
-- rows are saved with their record, and numbers have no gaps;
+- rows are saved with their record and stay in it, and numbers have no gaps;
+- the timeline tells no decision that was not taken, and who wrote in it;
 - `mandatory_depends_on` and `read_only_depends_on` mean on the server what they mean in the browser.
 
 It judges by what changes between the stored document and the one to be saved, never by a flag that a client
@@ -20,7 +21,17 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from iso_qms.gate import attachments, changes, deletion, field_conditions, submitted, transitions, values
+from iso_qms.gate import (
+	attachments,
+	changes,
+	comments,
+	deletion,
+	field_conditions,
+	rows,
+	submitted,
+	transitions,
+	values,
+)
 from iso_qms.gate.register import guarded_doctypes
 
 
@@ -31,12 +42,14 @@ def guard(doc: Document, method: str, *args: object) -> None:
 	"""
 	guarded = guarded_doctypes()
 	kind = guarded.get(doc.doctype)
-	if kind is None:
-		parenttype = doc.get("parenttype")
-		if not parenttype or parenttype not in guarded:
-			return
+	if kind is not None:
+		_RULES[method](doc, kind)
+	elif doc.get("parenttype") in guarded:
 		changes.refuse_row_alone(doc)
-	_RULES[method](doc, kind)
+	elif method in _SAVES:
+		rows.refuse_rows_of_others(doc, guarded)
+	elif method == "before_insert" and doc.doctype == "Comment" and doc.reference_doctype in guarded:
+		comments.judge(doc)
 
 
 def guard_file(doc: Document, method: str, *args: object) -> None:
@@ -50,6 +63,7 @@ def _before_insert(doc: Document, kind: str) -> None:
 
 
 def _before_validate(doc: Document, kind: str) -> None:
+	rows.refuse_rows_of_others(doc, guarded_doctypes())
 	values.refuse_unreadable(doc)
 	changes.remember(doc)
 
@@ -65,6 +79,7 @@ def _before_submit(doc: Document, kind: str) -> None:
 
 
 def _before_update_after_submit(doc: Document, kind: str) -> None:
+	rows.refuse_rows_of_others(doc, guarded_doctypes())
 	values.refuse_unreadable(doc)
 	changes.remember(doc)
 	changes.refuse_other_creator(doc)
@@ -74,6 +89,7 @@ def _before_update_after_submit(doc: Document, kind: str) -> None:
 
 
 def _before_cancel(doc: Document, kind: str) -> None:
+	rows.refuse_rows_of_others(doc, guarded_doctypes())
 	values.refuse_unreadable(doc)
 	changes.remember(doc)
 	changes.refuse_other_creator(doc)
@@ -92,3 +108,4 @@ _RULES = {
 	"on_trash": deletion.judge_delete,
 	"before_rename": deletion.judge_rename,
 }
+_SAVES = frozenset(("before_validate", "before_update_after_submit", "before_cancel"))

@@ -45,6 +45,9 @@ def judge_rename(doc: Document, kind: str) -> None:
 	Printed copies, signatures and references carry a record's name, and renaming a master would write its new
 	name into records that are final.
 	"""
+	if doc.get("__islocal"):
+		# Frappe asks a document that a client made up for the rights on the stored one.
+		frappe.throw(_("{0} {1} is not stored.").format(_(doc.doctype), doc.name), title=_("Not Allowed"))
 	if kind == RECORD:
 		frappe.throw(
 			_("{0} {1} keeps its name: a record is not renamed and not merged.").format(
