@@ -77,6 +77,12 @@ def acknowledge(name: str, answer: str | None = None) -> Document:
 			_("{0} is confirmed already, or not valid any more.").format(acknowledgement.revision),
 			title=_("Not Allowed"),
 		)
+	if acknowledgement.question and not (answer or "").strip():
+		frappe.throw(
+			_("Answer: {0}").format(acknowledgement.question),
+			frappe.MandatoryError,
+			title=_("Missing Values Required"),
+		)
 	acknowledgement.update({"status": "Acknowledged", "acknowledged_on": now_datetime(), "answer": answer})
 	acknowledgement.flags.by_document_control = True
 	acknowledgement.save(ignore_permissions=True)
