@@ -11,6 +11,7 @@ from iso_qms.document_control import (
 	DOCUMENT_DOCTYPES,
 	REVISION,
 	acknowledging,
+	copies,
 	drafting,
 	is_draft,
 	release,
@@ -113,6 +114,30 @@ def is_valid(number: str, revision: str) -> dict[str, Any]:
 		"effective_to": found.effective_to if found else None,
 		"effective": in_force,
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+def exchange_copy(name: str) -> str:
+	"""Hand out the revision in force for the copy's old one; returns the copy's status."""
+	return copies.exchange(name).status
+
+
+@frappe.whitelist(methods=["POST"])
+def recall_copy(name: str, remark: str | None = None) -> str:
+	"""Take a controlled copy back; returns its status."""
+	return copies.recall(name, remark).status
+
+
+@frappe.whitelist(methods=["POST"])
+def lose_copy(name: str, remark: str) -> str:
+	"""Record that a controlled copy is lost, and how; returns its status."""
+	return copies.lose(name, remark).status
+
+
+@frappe.whitelist(methods=["POST"])
+def destroy_copy(name: str, witness: str) -> str:
+	"""Record that a recalled copy was destroyed before a witness; returns its status."""
+	return copies.destroy(name, witness).status
 
 
 def _readable(doctype: str, name: str) -> Any:

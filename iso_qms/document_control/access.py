@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe.utils import today
 
 from iso_qms.document_control import DOCUMENT_DOCTYPES, REVISION
 from iso_qms.document_control.grantees import groups_of
@@ -102,7 +103,8 @@ def _on_access_list(table: str, doctype: str, right: str, user: str) -> str:
 	)
 	return (
 		f"exists (select 1 from `tab{ACCESS}` a where a.`parent` = {table}.`name`"
-		f" and a.`parenttype` = {frappe.db.escape(doctype)} and a.`may_{right}` = 1 and ({grantees}))"
+		f" and a.`parenttype` = {frappe.db.escape(doctype)} and a.`may_{right}` = 1"
+		f" and (a.`until` is null or a.`until` >= {frappe.db.escape(today())}) and ({grantees}))"
 	)
 
 

@@ -37,14 +37,22 @@ def start_revision(
 			frappe.PermissionError,
 			title=_("Not Allowed"),
 		)
-	under_way = open_revision_of(name)
+	return begin(document, change_reason=reason, new_edition=new_edition, **values)
+
+
+def begin(document: Document, new_edition: bool = False, **values: Any) -> Document:
+	"""The draft of the successor for a locked document; whether the user may is the caller's to ask.
+
+	Raises ValidationError when a draft is under way. `values` go into the register's row.
+	"""
+	under_way = open_revision_of(document.name)
 	if under_way:
 		frappe.throw(
 			_("The draft {0} is under way: finish or withdraw it first.").format(under_way),
 			title=_("Revision Under Way"),
 		)
 	draft = _copy(document, new_edition)
-	open_revision(draft, change_reason=reason, **values)
+	open_revision(draft, **values)
 	return draft
 
 

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_months, cint, getdate, now_datetime, today
 
-from iso_qms.document_control import DOCUMENT_TYPE, REVISION, acknowledging
+from iso_qms.document_control import DOCUMENT_TYPE, REVISION, acknowledging, copies
 from iso_qms.document_control.access import is_controller
 from iso_qms.document_control.content import REGISTER_FIELDS, TOP_FIELDS, content_fields, copy_fields
 from iso_qms.document_control.drafting import locked, open_revision_of
@@ -75,6 +75,7 @@ def release(name: str) -> Document:
 	copy_files(draft, revision)
 	remove_draft(draft)
 	acknowledging.ask_readers(revision)
+	copies.mark_outdated(revision)
 	return revision
 
 
@@ -144,13 +145,18 @@ def _exchange_files(document: Document, draft: Document) -> None:
 
 def make_obsolete(doctype: str, name: str, reason: str) -> Document:
 	"""Take a document out of force without a successor. Returns it; for document control only."""
-	document = locked(doctype, name)
 	if not is_controller():
 		frappe.throw(
 			_("Only document control makes a document obsolete."),
 			frappe.PermissionError,
 			title=_("Not Allowed"),
 		)
+	return abolish(locked(doctype, name), reason)
+
+
+def abolish(document: Document, reason: str) -> Document:
+	"""Take a locked document out of force; whether the user may is the caller's to ask. Returns it."""
+	name = document.name
 	if not (reason or "").strip():
 		frappe.throw(
 			_("Say why {0} is not needed any more.").format(name), title=_("Missing Values Required")
@@ -167,4 +173,5 @@ def make_obsolete(doctype: str, name: str, reason: str) -> Document:
 	document.update({"status": "Obsolete", "obsolete_reason": reason, "next_review": None})
 	document.flags.by_document_control = True
 	document.save(ignore_permissions=True)
+	copies.mark_outdated(document)
 	return document

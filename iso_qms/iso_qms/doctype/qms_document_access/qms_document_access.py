@@ -21,4 +21,5 @@ class QMSDocumentAccess(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
+		until: DF.Date | None
 	# end: auto-generated types

@@ -19,6 +19,7 @@ class QMSDocumentRevision(Document):
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
 		change_reason: DF.SmallText | None
+		change_request: DF.Link | None
 		change_summary: DF.SmallText | None
 		content: DF.LongText | None
 		department: DF.Link | None
