@@ -26,7 +26,9 @@ from frappe_lite.file_types import (
 	extension_of,
 )
 from frappe_lite.messages import clear_last_message, throw
+from frappe_lite.meta import get_meta
 from frappe_lite.permissions import has_permission
+from frappe_lite.permlevels import is_level_open
 from frappe_lite.query import get_all
 from frappe_lite.translate import _
 from frappe_lite.utils import cint, get_files_path
@@ -168,6 +170,8 @@ def may(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
 			clear_last_message()
 			return False
 		right = "read" if ptype in ("read", "select", "print", "email", "export") else "write"
+		if not is_level_open(get_meta(doc.attached_to_doctype), doc.attached_to_field, right, user):
+			return False
 		return bool(has_permission(doc.attached_to_doctype, right, doc=parent, user=user))
 	return False
 

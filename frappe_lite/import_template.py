@@ -15,6 +15,7 @@ from frappe_lite.import_file import ImportFile
 from frappe_lite.messages import throw
 from frappe_lite.meta import get_meta
 from frappe_lite.permissions import has_permission
+from frappe_lite.permlevels import is_level_open
 from frappe_lite.query import get_all, get_list
 from frappe_lite.translate import _
 from frappe_lite.utils import format_duration
@@ -66,7 +67,8 @@ class Template:
 				self.own = self._fields(doctype, names)
 			elif key in self.meta.table_fieldnames:
 				table = self.meta.get_field(key)
-				self.tables.append((table, self._fields(table.options, names, doctype)))
+				if is_level_open(self.meta, key):
+					self.tables.append((table, self._fields(table.options, names, doctype)))
 
 	def _all_fields(self) -> dict[str, list[str]]:
 		names = {self.doctype: ["name", *(df.fieldname for df in self.meta.value_fields)]}

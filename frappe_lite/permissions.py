@@ -89,6 +89,12 @@ def _role_permissions(meta: Meta, user: str, is_owner: bool) -> _dict:
 	return result
 
 
+def only_selects(doctype: Meta | str, user: str | None = None) -> bool:
+	"""Tell whether the user may choose documents of the DocType in links, and not read them."""
+	held = get_role_permissions(doctype, user)
+	return bool(held.get("select") and not held.get("read"))
+
+
 def get_doc_permissions(doc: Any, user: str | None = None, ptype: str | None = None) -> _dict:
 	"""Return right → 1 or 0 for this document: roles, owner, user permissions and hooks."""
 	user = user or local.session.user

@@ -6,8 +6,16 @@ from typing import Any
 
 from frappe_lite.context import local
 from frappe_lite.field_types import DISPLAY_TYPES
-from frappe_lite.meta import get_meta
+from frappe_lite.meta import Meta, get_meta
 from frappe_lite.new_documents import new_doc
+
+
+def is_level_open(meta: Meta, fieldname: str | None, right: str = "read", user: str | None = None) -> bool:
+	"""Tell whether a user has the right at the permlevel of a field; what is no field is open."""
+	user = user or local.session.user
+	field = meta.get_field(fieldname or "")
+	level = int(field.permlevel or 0) if field else 0
+	return not level or user == "Administrator" or level in meta.get_permlevel_access(right, user=user)
 
 
 def hide_unreadable_fields(doc: Any) -> None:

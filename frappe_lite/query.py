@@ -12,6 +12,7 @@ from frappe_lite.field_types import MOMENT_TYPES, OPTIONAL_FIELDS, STANDARD_FIEL
 from frappe_lite.filters import Filter, condition, order_clause, parse
 from frappe_lite.list_permissions import match_conditions
 from frappe_lite.meta import Meta, get_meta
+from frappe_lite.permissions import only_selects
 from frappe_lite.values import DEFAULT_ORDER, quote_table
 
 _FIELD = re.compile(
@@ -162,7 +163,7 @@ class ListQuery:
 			return [f"{table}.`{each}`" for each in self._all_columns(meta)]
 		if not self._known(meta, name):
 			raise exceptions.DataError(f"{meta.name} has no field {name!r}.")
-		if not self._may_read(meta, name):
+		if not self._may_show(meta, name):
 			return []
 		if name in meta.table_fieldnames:
 			raise exceptions.DataError(
@@ -198,7 +199,7 @@ class ListQuery:
 			name
 			for name in local.db.columns(meta.name)
 			if self._known(meta, name)
-			and self._may_read(meta, name)
+			and self._may_show(meta, name)
 			and (self.trusted or name not in OPTIONAL_FIELDS)
 		]
 
@@ -284,8 +285,16 @@ class ListQuery:
 			return True
 		if meta.name not in self._permitted:
 			parent = self.parent_doctype or (self.doctype if meta.istable else None)
-			self._permitted[meta.name] = set(meta.get_permitted_fieldnames(parent, user=self.user))
+			right = "select" if only_selects(meta, self.user) else "read"
+			names = meta.get_permitted_fieldnames(parent, user=self.user, permission_type=right)
+			self._permitted[meta.name] = set(names)
 		return name in self._permitted[meta.name]
+
+	def _may_show(self, meta: Meta, name: str) -> bool:
+		"""Who may only select a document for a link sees the fields by which it is found."""
+		if not self.trusted and not meta.istable and only_selects(meta, self.user):
+			return name in meta.get_search_fields() and self._may_read(meta, name)
+		return self._may_read(meta, name)
 
 	def _check_readable(self, meta: Meta, name: str) -> None:
 		if not self._may_read(meta, name):

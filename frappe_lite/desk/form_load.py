@@ -13,6 +13,7 @@ from frappe_lite.exceptions import DoesNotExistError, PermissionError, Validatio
 from frappe_lite.messages import bold, clear_last_message, throw
 from frappe_lite.meta import get_meta
 from frappe_lite.permissions import get_doc_permissions, has_permission
+from frappe_lite.permlevels import is_level_open
 from frappe_lite.query import get_all
 from frappe_lite.translate import _
 from frappe_lite.utils import escape_html, is_html
@@ -131,12 +132,14 @@ def _as_html(text: str) -> str:
 
 
 def get_attachments(doctype: str, name: str) -> list[_dict]:
-	"""Return name, file_name, file_url and is_private of a document's files."""
-	return get_all(
+	"""Return name, file_name, file_url and is_private of a document's files that its reader may read."""
+	files = get_all(
 		"File",
-		fields=["name", "file_name", "file_url", "is_private"],
+		fields=["name", "file_name", "file_url", "is_private", "attached_to_field"],
 		filters={"attached_to_doctype": doctype, "attached_to_name": name},
 	)
+	meta = get_meta(doctype)
+	return [file for file in files if is_level_open(meta, file.pop("attached_to_field"))]
 
 
 def get_assignments(doctype: str, name: str) -> list[_dict]:

@@ -9,6 +9,7 @@ from frappe_lite.exceptions import DataError
 from frappe_lite.messages import throw
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.permissions import has_permission
+from frappe_lite.permlevels import is_level_open
 from frappe_lite.query import get_all, get_list
 from frappe_lite.request_values import parse_filters, parse_json, whole_number
 from frappe_lite.translate import _
@@ -148,10 +149,14 @@ def _text_conditions(meta: Meta, txt: str) -> list:
 		return []
 	names = unique(["name", *([meta.title_field] if meta.title_field else []), *meta.get_search_fields()])
 	return [
-		[meta.name, name, "like", f"%{txt}%"]
-		for name in names
-		if name == "name" or (meta.get_field(name) and meta.get_field(name).fieldtype in SEARCHED_TYPES)
+		[meta.name, name, "like", f"%{txt}%"] for name in names if name == "name" or _is_searched(meta, name)
 	]
+
+
+def _is_searched(meta: Meta, name: str) -> bool:
+	"""What one may not read is not found out by searching for it either."""
+	field = meta.get_field(name)
+	return field is not None and field.fieldtype in SEARCHED_TYPES and is_level_open(meta, name)
 
 
 def _may_ignore_permissions(doctype: str, asked: Any, reference_doctype: str | None) -> bool:
