@@ -301,8 +301,6 @@ def insert_row(values: dict[str, Any]) -> tuple[Document, Document]:
 	parenttype, name, parentfield = (values.get(key) for key in ("parenttype", "parent", "parentfield"))
 	if not (parenttype and name and parentfield):
 		throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
-	if not (isinstance(parenttype, str) and isinstance(parentfield, str) and isinstance(name, str | int)):
-		throw(_("Parenttype, Parent and Parentfield are texts."), ValidationError)
 	table = get_meta(parenttype).get_field(parentfield)
 	if table is None or table.fieldtype not in TABLE_TYPES or table.options != values["doctype"]:
 		throw(

@@ -41,6 +41,15 @@ def parse_document(value: Any) -> dict[str, Any]:
 	values = parse_json(value, _("The document"))
 	if not isinstance(values, dict):
 		throw(_("The document must be a JSON object of field names and values."), ValidationError)
+	return with_names(values)
+
+
+def with_names(values: dict[str, Any]) -> dict[str, Any]:
+	"""Return the values of a document whose doctype and name are none but texts and numbers. Raises ValidationError."""
+	for key in ("doctype", "name", "parent", "parenttype", "parentfield"):
+		value = values.get(key)
+		if isinstance(value, bool) or not isinstance(value, str | int | None):
+			throw(_("{0} must be a text.").format(key), ValidationError)
 	return values
 
 
@@ -107,10 +116,13 @@ def take_over(doc: Any, values: dict[str, Any]) -> None:
 
 
 def check_stored(doc: Any) -> None:
-	"""Judge a whole document that a client sent by the one that is stored, whose owner and creation it keeps."""
+	"""Judge a whole document that a client sent by the one that is stored, whose owner and creation it keeps.
+
+	That it says to be new makes no difference: what has a stored name is that document.
+	"""
 	from frappe_lite.document import get_doc
 
-	if doc.is_new() or not doc.name or doc.meta.issingle or not local.db.exists(doc.doctype, doc.name):
+	if not doc.name or doc.meta.issingle or not local.db.exists(doc.doctype, doc.name):
 		return
 	stored = get_doc(doc.doctype, doc.name)
 	only_read = local.request is not None and local.request.method == "GET"

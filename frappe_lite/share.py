@@ -41,7 +41,7 @@ def add(
 			"share": share,
 		}
 	)
-	doc.flags.ignore_share_permission = True
+	doc.flags.ignore_share_permission = bool((flags or {}).get("ignore_share_permission"))
 	return doc.save(ignore_permissions=True)
 
 

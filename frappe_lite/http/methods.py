@@ -13,7 +13,7 @@ from frappe_lite import whitelist as whitelist_room
 from frappe_lite.context import local
 from frappe_lite.document import get_doc
 from frappe_lite.exceptions import PermissionError, ValidationError
-from frappe_lite.http.rest_v1 import check_method_of
+from frappe_lite.http.rest_v1 import call_method_of, check_method_of
 from frappe_lite.messages import throw
 from frappe_lite.request_values import (
 	check_stored,
@@ -50,10 +50,12 @@ def run_doc_method(method: str, docs=None, dt=None, dn=None, arg=None, args=None
 	names = list(inspect.signature(bound).parameters)
 	if not names:
 		result = doc.run_method(method)
-	elif "args" in names or not isinstance(arguments, dict):
+	elif "args" in names:
 		result = doc.run_method(method, arguments)
+	elif isinstance(arguments, dict):
+		result = call_method_of(doc, method, arguments)
 	else:
-		result = doc.run_method(method, **{k: v for k, v in arguments.items() if k != "ignore_permissions"})
+		result = call_method_of(doc, method, {} if arguments is None else {names[0]: arguments})
 	local.response.docs.append(doc)
 	return result
 

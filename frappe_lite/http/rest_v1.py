@@ -15,11 +15,18 @@ from frappe_lite.request_values import (
 	refuse_row_alone,
 	refuse_unknown_fields,
 	take_over,
+	with_names,
 	without_flags,
 )
 from frappe_lite.translate import _
 from frappe_lite.utils import sbool
-from frappe_lite.whitelist import call, is_valid_http_method, is_whitelisted
+from frappe_lite.whitelist import (
+	call,
+	get_newargs,
+	is_valid_http_method,
+	is_whitelisted,
+	refuse_missing_arguments,
+)
 
 
 def handle_resource(doctype: str, name: str | None) -> Any:
@@ -66,7 +73,7 @@ def read(doctype: str, name: str) -> Document:
 def create(doctype: str, values: dict[str, Any]) -> Document:
 	"""Insert a document and return it."""
 	values.pop("doctype", None)
-	values = without_flags(values)
+	values = without_flags(with_names(values))
 	refuse_unknown_fields(doctype, values)
 	if get_meta(doctype).istable:
 		return _row_as_read(client.insert_row({**values, "doctype": doctype})[1])
@@ -75,7 +82,7 @@ def create(doctype: str, values: dict[str, Any]) -> Document:
 
 def update(doctype: str, name: str, values: dict[str, Any]) -> Document:
 	"""Change the fields sent and return the document; rows without a name are added, rows left out are removed."""
-	values = without_flags(values)
+	values = without_flags(with_names(values))
 	refuse_unknown_fields(doctype, values)
 	if get_meta(doctype).istable:
 		return _row_as_read(client.change_row(doctype, name, values)[1])
@@ -108,7 +115,23 @@ def run_method(doctype: str, name: str, method: str | None = None) -> Any:
 	right = "read" if local.request.method in ("GET", "HEAD") else "write"
 	if not doc.has_permission(right):
 		throw(_("Not permitted"), PermissionError)
-	return doc.run_method(method, **form)
+	return call_method_of(doc, method, form)
+
+
+# What trusted code says to a document's method, and no client: past which checks it goes, who is said to have spoken.
+NOT_FROM_CLIENTS = frozenset(
+	("ignore_permissions", "flags", "force", "validate_rename", "comment_type", "comment_email", "comment_by")
+)
+
+
+def call_method_of(doc: Document, method: str, given: dict[str, Any]) -> Any:
+	"""Call a document's method with those of the given arguments that it takes. Raises ValidationError for a missing one."""
+	function = getattr(getattr(doc, method), "__func__", None)
+	arguments = {key: value for key, value in given.items() if key not in NOT_FROM_CLIENTS and key != "self"}
+	if function is None:
+		return doc.run_method(method)
+	refuse_missing_arguments(function, {**arguments, "self": doc})
+	return doc.run_method(method, **get_newargs(function, arguments))
 
 
 def check_method_of(doc: Document, method: str) -> Any:

@@ -229,6 +229,7 @@ def make_trade_doctypes(admin: Client, tag: str, role: str) -> tuple[str, str]:
 		module="Core",
 		custom=1,
 		is_submittable=1,
+		allow_rename=0,
 		track_changes=1,
 		title_field="title",
 		show_title_field_in_link=1,

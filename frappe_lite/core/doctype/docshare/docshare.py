@@ -17,6 +17,7 @@ class DocShare(Document):
 		self.check_share_permission()
 		self.check_is_submittable()
 		self.include_lower_rights()
+		self.check_given_rights()
 
 	def after_insert(self) -> None:
 		by = get_fullname(self.owner)
@@ -44,6 +45,22 @@ class DocShare(Document):
 			return
 		if not has_permission(self.share_doctype, "share", self.shared_document()):
 			throw(_('You need to have "Share" permission'), PermissionError)
+
+	def check_given_rights(self) -> None:
+		"""Nobody gives, to others or to himself, a right on the document that he does not have. (Frappe asks for `share` alone.)"""
+		if self.flags.ignore_share_permission:
+			return
+		before = self.get_doc_before_save()
+		for right in ("read", "write", "submit"):
+			if not cint(self.get(right)) or (before and cint(before.get(right))):
+				continue
+			if not has_permission(self.share_doctype, right, self.shared_document()):
+				throw(
+					_("You do not have the right {0} on this document, so you cannot give it.").format(
+						_(right)
+					),
+					PermissionError,
+				)
 
 	def check_is_submittable(self) -> None:
 		if cint(self.get("submit")) and not cint(

@@ -15,6 +15,9 @@ from frappe_lite.utils import get_fullname
 
 class ToDo(Document):
 	def validate(self) -> None:
+		if not self.flags.ignore_permissions:
+			self.check_reference()
+			self.check_giver()
 		self._to_tell = None
 		if self.is_new():
 			self._to_tell = ("Assigned", self.assignment_text())
@@ -28,6 +31,19 @@ class ToDo(Document):
 
 	def after_delete(self) -> None:
 		self.update_in_reference()
+
+	def check_reference(self) -> None:
+		"""A task speaks in the timeline of its document, so it is for who may read that. Raises PermissionError."""
+		if not (self.reference_type and self.reference_name):
+			return
+		if self.has_value_changed("reference_type") or self.has_value_changed("reference_name"):
+			get_doc(self.reference_type, self.reference_name).check_permission("read")
+
+	def check_giver(self) -> None:
+		"""Who gives a task is not the client's to say, but for those who see every task."""
+		me = local.session.user
+		if not sees_all(me, "write"):
+			self.assigned_by = me if self.is_new() else self.get_db_value("assigned_by")
 
 	def assignment_text(self) -> str:
 		"""Return the sentence for the document's timeline."""

@@ -29,6 +29,7 @@ from frappe_lite.utils import (
 from frappe_lite.whitelist import whitelist
 
 STANDARD_USERS = ("Guest", "Administrator")
+LOGIN_FACTS = ("last_login", "last_ip", "last_active", "last_password_reset_date")
 KEY_LENGTH = 15
 SECRET_LENGTH = 32
 
@@ -46,6 +47,7 @@ class User(Document):
 
 	def validate(self) -> None:
 		self.take_new_password()
+		self.keep_login_facts()
 		if self.name not in STANDARD_USERS:
 			self.email = self.name
 			validate_email_address(self.name, throw=True)
@@ -80,6 +82,7 @@ class User(Document):
 		delete_all_passwords_for("User", self.name)
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		only_for("System Manager")  # everybody may change the own account, but not take another's name
 		if old in STANDARD_USERS:
 			throw(_("User {0} cannot be renamed").format(old))
 		validate_email_address(new.strip(), throw=True)
@@ -102,9 +105,24 @@ class User(Document):
 		"""Judge a new password and take it out of the row: only its hash is ever stored."""
 		self._new_password = self.new_password
 		self.new_password = ""
+		if self._new_password and self.is_own_account_by_request():
+			throw(_("Change your own password with the current one, not by saving your account."))
 		if self._new_password and not (local.flags.in_test or self.flags.ignore_password_policy):
 			known = (self.first_name, self.middle_name, self.last_name, self.email, self.birth_date)
 			check_password_policy(self._new_password, known)
+
+	def keep_login_facts(self) -> None:
+		"""When and from where somebody logged in is noted by the login, and said by nobody."""
+		if before := self.get_doc_before_save():
+			self.update({fieldname: before.get(fieldname) for fieldname in LOGIN_FACTS})
+
+	def is_own_account_by_request(self) -> bool:
+		"""Return whether a client saves the account that it is logged in with: a stolen session takes no account over."""
+		return (
+			local.request is not None
+			and not self.flags.ignore_permissions
+			and self.name == local.session.user
+		)
 
 	def set_system_user(self) -> None:
 		"""A System User has a role with desk access; Administrator and Guest are fixed."""
