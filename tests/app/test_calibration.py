@@ -201,4 +201,4 @@ def test_the_approver_is_written_down(calibrated):
 
 
 def test_calibrations_are_registered_as_records():
-	assert frappe.db.get_value("QMS Record Form", {"record_doctype": "QMS Calibration"}) == "CAL"
+	assert frappe.db.get_value("QMS Record Form", {"record_doctype": "QMS Calibration"}) == "MC"

@@ -9,7 +9,7 @@ RIGHTS = ("read", "write", "create", "submit", "cancel", "delete", "export", "re
 PEOPLE = ("QMS Competence", "QMS Position", "QMS Employee")
 SHOP = ("QMS Customer", "QMS Supplier", "QMS Product", "QMS Equipment", "QMS Job")
 MASTERS = PEOPLE + SHOP
-RECORD, GRANT = "QMS Calibration", "QMS Role Grant"
+RECORD, GRANT, REVIEW = "QMS Calibration", "QMS Role Grant", "QMS Process Review"
 
 KEEPS = {"read", "write", "create", "delete", "export", "report"}
 LOOKS = {"read", "export", "report"}
@@ -31,7 +31,7 @@ def test_system_manager_keeps_masters_and_writes_no_calibration(rights):
 	may = rights("System Manager")
 
 	assert all(may(master) == KEEPS for master in MASTERS)
-	assert (may(RECORD), may(GRANT)) == (LOOKS, LOOKS)
+	assert (may(RECORD), may(GRANT), may(REVIEW)) == (LOOKS, LOOKS, LOOKS)
 
 
 def test_manager_keeps_masters_and_voids_calibrations(rights):
@@ -39,7 +39,16 @@ def test_manager_keeps_masters_and_voids_calibrations(rights):
 
 	assert all(may(master) == KEEPS for master in MASTERS)
 	assert may(RECORD) == {"read", "write", "create", "submit", "cancel", "export", "report"}
+	assert may(REVIEW) == {*RIGHTS}
 	assert may(GRANT) == LOOKS
+
+
+def test_process_owner_reviews_processes(rights):
+	may = rights("QMS Process Owner")
+
+	assert may(REVIEW) == {*RIGHTS} - {"cancel"}
+	assert all(may(doctype) == LOOKS for doctype in (*MASTERS, RECORD))
+	assert may(GRANT) == set()
 
 
 def test_department_head_keeps_the_shop_and_approves_calibrations(rights):
@@ -48,7 +57,7 @@ def test_department_head_keeps_the_shop_and_approves_calibrations(rights):
 	assert all(may(master) == LOOKS for master in PEOPLE)
 	assert all(may(master) == KEEPS - {"delete"} for master in SHOP)
 	assert may(RECORD) == {"read", "write", "create", "submit", "export", "report"}
-	assert may(GRANT) == set()
+	assert (may(REVIEW), may(GRANT)) == (LOOKS, set())
 
 
 def test_employee_reads_masters_and_fills_calibrations(rights):
@@ -56,36 +65,34 @@ def test_employee_reads_masters_and_fills_calibrations(rights):
 
 	assert all(may(master) == {"read"} for master in MASTERS)
 	assert may(RECORD) == {"read", "write", "create"}
-	assert may(GRANT) == set()
+	assert (may(REVIEW), may(GRANT)) == ({"read"}, set())
 
 
-@pytest.mark.parametrize(
-	"role", ["QMS Top Management", "QMS Process Owner", "QMS Document Auditor", "QMS Document Controller"]
-)
+@pytest.mark.parametrize("role", ["QMS Top Management", "QMS Document Auditor", "QMS Document Controller"])
 def test_reading_roles_read_and_export(rights, role):
 	may = rights(role)
 
-	assert all(may(doctype) == LOOKS for doctype in (*MASTERS, RECORD))
+	assert all(may(doctype) == LOOKS for doctype in (*MASTERS, RECORD, REVIEW))
 	assert may(GRANT) == set()
 
 
 def test_auditor_sees_where_roles_come_from(rights):
 	may = rights("QMS Auditor")
 
-	assert all(may(doctype) == LOOKS for doctype in (*MASTERS, RECORD, GRANT))
+	assert all(may(doctype) == LOOKS for doctype in (*MASTERS, RECORD, REVIEW, GRANT))
 
 
 def test_external_auditor_reads_and_takes_nothing_away(rights):
 	may = rights("QMS External Auditor")
 
-	assert all(may(doctype) == {"read"} for doctype in (*MASTERS, RECORD))
+	assert all(may(doctype) == {"read"} for doctype in (*MASTERS, RECORD, REVIEW))
 	assert may(GRANT) == set()
 
 
 def test_who_has_no_role_sees_nothing(rights):
 	may = rights("Blogger")
 
-	assert all(not may(doctype) for doctype in (*MASTERS, RECORD, GRANT))
+	assert all(not may(doctype) for doctype in (*MASTERS, RECORD, REVIEW, GRANT))
 
 
 @pytest.mark.parametrize(
