@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from iso_qms.iso_qms.report.columns import column
 from iso_qms.record_forms.counting import Usage, usage_of
 
 FILTERS = ("department", "qms_process", "frequency")
@@ -22,19 +23,19 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def get_columns() -> list[dict[str, Any]]:
 	"""One column for what the register says, then one for each figure counted from the records."""
 	return [
-		_column("code", _("Code"), "Link", 110, "QMS Record Form"),
-		_column("title", _("Title"), "Data", 200),
-		_column("record_doctype", _("Record DocType"), "Data", 180),
-		_column("department", _("Department"), "Link", 130, "QMS Department"),
-		_column("frequency", _("Frequency"), "Data", 100),
-		_column("retention_years", _("Retention (Years)"), "Int", 120),
-		_column("revision", _("Current Revision"), "Data", 100),
-		_column("records", _("Records"), "Int", 90),
-		_column("last_record", _("Last Record"), "Date", 110),
-		_column("drafts", _("Drafts"), "Int", 90),
-		_column("in_review", _("Waiting for Review"), "Int", 130),
-		_column("filed", _("Filed"), "Int", 90),
-		_column("void", _("Void"), "Int", 90),
+		column("code", _("Code"), "Link", 110, "QMS Record Form"),
+		column("title", _("Title"), "Data", 200),
+		column("record_doctype", _("Record DocType"), "Data", 180),
+		column("department", _("Department"), "Link", 130, "QMS Department"),
+		column("frequency", _("Frequency"), "Data", 100),
+		column("retention_years", _("Retention (Years)"), "Int", 120),
+		column("revision", _("Current Revision"), "Data", 100),
+		column("records", _("Records"), "Int", 90),
+		column("last_record", _("Last Record"), "Date", 110),
+		column("drafts", _("Drafts"), "Int", 90),
+		column("in_review", _("Waiting for Review"), "Int", 130),
+		column("filed", _("Filed"), "Int", 90),
+		column("void", _("Void"), "Int", 90),
 	]
 
 
@@ -94,10 +95,3 @@ def _row(form: dict[str, Any], usage: Usage | None) -> dict[str, Any]:
 	figures = usage.as_row() if usage else dict.fromkeys(Usage.FIGURES)
 	frequency = form["frequency"]
 	return {**form, "frequency": _(frequency) if frequency else "", **figures}
-
-
-def _column(
-	fieldname: str, label: str, fieldtype: str, width: int, options: str | None = None
-) -> dict[str, Any]:
-	column = {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
-	return {**column, "options": options} if options else column

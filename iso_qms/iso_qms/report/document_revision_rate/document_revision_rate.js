@@ -1,0 +1,5 @@
+frappe.query_reports["Document Revision Rate"] = {
+	filters: [
+		{ fieldname: "year", label: __("Year"), fieldtype: "Int" },
+	],
+};
