@@ -27,6 +27,11 @@ CONFIGURE = (
 	"System Settings",
 )
 
+# Where the registers stand in the navigation; what stands nowhere here comes last, under Registers.
+PROCESSES = ("QMS Process", "QMS Process Review")
+ORGANISATION = ("QMS Department", "QMS Position", "QMS Employee", "QMS Competence", "QMS Responsibility")
+MASTERS = ("QMS Job", "QMS Product", "QMS Equipment", "QMS Customer", "QMS Supplier")
+
 
 @frappe.whitelist(allow_guest=True, methods=["GET"])
 def get_boot() -> dict:
@@ -77,7 +82,7 @@ def navigation() -> list[dict]:
 	settings = [row.name for row in shipped if row.issingle]
 	groups = [
 		("records", _("Records"), forms),
-		("registers", _("Registers"), registers),
+		*_grouped(registers),
 		("configure", _("Configure"), [*settings, *_configurable()]),
 	]
 	return [
@@ -133,6 +138,22 @@ def _screen_texts() -> list[str]:
 		return []
 	with open(path, encoding="utf-8") as file:
 		return json.load(file)
+
+
+def _grouped(registers: list[str]) -> list[tuple[str, str, list[str]]]:
+	groups = [
+		("processes", _("Processes"), PROCESSES),
+		("organisation", _("Organisation"), ORGANISATION),
+		("masters", _("Master Data"), MASTERS),
+	]
+	placed = {doctype for _name, _label, doctypes in groups for doctype in doctypes}
+	return [
+		*(
+			(name, label, [doctype for doctype in doctypes if doctype in registers])
+			for name, label, doctypes in groups
+		),
+		("registers", _("Registers"), [doctype for doctype in registers if doctype not in placed]),
+	]
 
 
 def _item(doctype: str) -> dict:

@@ -33,6 +33,22 @@ def test_navigation_holds_what_the_user_may_read(make_user):
 	assert not found & {"DocType", "Workflow", "User", "QMS Search Entry"}
 
 
+def test_registers_stand_in_their_groups():
+	place = {item["doctype"]: group["name"] for group in session.navigation() for item in group["items"]}
+	assert (place["QMS Process"], place["QMS Employee"], place["QMS Job"], place["QMS Record Form"]) == (
+		"processes",
+		"organisation",
+		"masters",
+		"registers",
+	)
+
+
+def test_every_register_stands_in_one_group():
+	found = [item["doctype"] for group in session.navigation() for item in group["items"]]
+	shipped = frappe.get_all("DocType", {"module": "ISO QMS", "istable": 0, "in_create": 0}, pluck="name")
+	assert sorted(doctype for doctype in found if doctype in shipped) == sorted(shipped)
+
+
 def test_a_system_manager_finds_what_configures():
 	assert {"DocType", "Custom Field", "Workflow", "Role", "User"} <= doctypes(session.navigation())
 
