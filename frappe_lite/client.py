@@ -23,6 +23,7 @@ from frappe_lite.request_values import (
 	parse_json,
 	refuse_row_alone,
 	refuse_unknown_fields,
+	say_who_made_rows,
 	take_over,
 	whole_number,
 	without_flags,
@@ -35,6 +36,7 @@ STANDARD_FIELDS = (
 	*("parent", "parenttype", "parentfield"),
 )
 MOST_INSERTS = 200
+SAID_BY_SERVER = frozenset(("name", "idx", "owner", "creation"))  # of a new row
 Name = str | int  # a document's name; autoincrement makes numbers
 
 
@@ -288,7 +290,9 @@ def insert_doc(values: dict[str, Any]) -> Document:
 	if not doctype:
 		throw(_("The document must say its doctype."), ValidationError)
 	refuse_unknown_fields(doctype, values)
-	if not get_meta(doctype).istable:
+	meta = get_meta(doctype)
+	if not meta.istable:
+		say_who_made_rows(meta, values)
 		return get_doc(values).insert()
 	return insert_row(values)[0]
 
@@ -308,7 +312,7 @@ def insert_row(values: dict[str, Any]) -> tuple[Document, Document]:
 			ValidationError,
 		)
 	parent = get_doc(parenttype, name, for_update=True)
-	row = parent.append(parentfield, {key: v for key, v in values.items() if key not in ("name", "idx")})
+	row = parent.append(parentfield, {key: v for key, v in values.items() if key not in SAID_BY_SERVER})
 	parent.save()
 	return parent, row
 

@@ -112,7 +112,18 @@ def take_over(doc: Any, values: dict[str, Any]) -> None:
 	The right is asked for before anything is set: neither a new owner nor another link may open what is closed.
 	"""
 	doc.check_permission("write")
+	say_who_made_rows(doc.meta, values, doc)
 	doc.update({key: value for key, value in values.items() if key not in KEPT_AS_STORED})
+
+
+def say_who_made_rows(meta: Any, values: Any, stored: Any = None) -> None:
+	"""Let rows that a client sent keep who made them and when, as stored; the save says it of new ones."""
+	known = {row.name: row for row in stored.get_all_children()} if stored else {}
+	for fieldname in meta.table_fieldnames:
+		for row in values.get(fieldname) or ():
+			name = row.get("name")
+			before = known.get(name) if isinstance(name, str | int) else None
+			row.update({key: before.get(key) if before else None for key in ("owner", "creation")})
 
 
 def check_stored(doc: Any) -> None:
@@ -122,9 +133,14 @@ def check_stored(doc: Any) -> None:
 	"""
 	from frappe_lite.document import get_doc
 
-	if not doc.name or doc.meta.issingle or not local.db.exists(doc.doctype, doc.name):
+	if doc.meta.issingle:
+		say_who_made_rows(doc.meta, doc, get_doc(doc.doctype))
+		return
+	if not doc.name or not local.db.exists(doc.doctype, doc.name):
+		say_who_made_rows(doc.meta, doc)
 		return
 	stored = get_doc(doc.doctype, doc.name)
+	say_who_made_rows(doc.meta, doc, stored)
 	only_read = local.request is not None and local.request.method == "GET"
 	stored.check_permission("read" if only_read else "write")
 	doc.owner, doc.creation = stored.owner, stored.creation
