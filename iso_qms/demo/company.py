@@ -10,7 +10,8 @@ import frappe
 def make_company(company: dict[str, Any]) -> None:
 	"""Write the company's name and standards into the settings, and make its departments."""
 	settings = frappe.get_doc("QMS Settings")
-	settings.update({"company": company["name"], "standards": "\n".join(company["standards"])})
+	rows = [{"standard": standard} for standard in company["standards"]]
+	settings.update({"company": company["name"], "standards_in_use": rows})
 	settings.save()
 	for department in company["departments"]:
 		if not frappe.db.exists("QMS Department", department["department_name"]):

@@ -14,6 +14,7 @@ import frappe
 
 from iso_qms.gate.register import clear_register
 from iso_qms.search.rebuilding import prepare as prepare_search
+from iso_qms.setup import standards
 from iso_qms.setup.marks import get_mark, set_mark
 from iso_qms.setup.shipped import ship
 
@@ -28,6 +29,8 @@ def sync() -> None:
 	set_defaults()
 	for path in sorted(DATA.glob("*.json")):
 		ship(json.loads(path.read_text(encoding="utf-8")))
+	standards.load()
+	standards.choose_first()
 	prepare_search()
 
 

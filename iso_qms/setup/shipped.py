@@ -40,20 +40,23 @@ def ship(definition: dict[str, Any]) -> Document | None:
 	return _remember(key, present)
 
 
-def fingerprint(doc: Document) -> str:
-	"""SHA-256 of what the document says: its fields that are not blank, rows in their order."""
-	text = json.dumps(_meaning(doc), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def fingerprint(doc: Document, left_out: frozenset[str] = NOT_MEANT) -> str:
+	"""SHA-256 of what the document says: its fields that are not blank, rows in their order.
+
+	Fields in `left_out` say nothing of their own.
+	"""
+	text = json.dumps(_meaning(doc, left_out), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _meaning(doc: Document) -> dict[str, Any]:
+def _meaning(doc: Document, left_out: frozenset[str]) -> dict[str, Any]:
 	meaning: dict[str, Any] = {}
 	for df in doc.meta.fields:
-		if df.fieldname in NOT_MEANT:
+		if df.fieldname in left_out:
 			continue
 		value = doc.get(df.fieldname)
 		if df.fieldtype in TABLES:
-			value = [_meaning(row) for row in value or []]
+			value = [_meaning(row, left_out) for row in value or []]
 		else:
 			value = cstr(value) if value not in (None, "", 0, "0") else ""
 		if value:

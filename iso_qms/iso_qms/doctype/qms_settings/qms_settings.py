@@ -2,6 +2,8 @@
 
 from frappe.model.document import Document
 
+from iso_qms.standards.in_use import mark_all_in_use
+
 
 class QMSSettings(Document):
 	# begin: auto-generated types
@@ -12,12 +14,15 @@ class QMSSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from iso_qms.iso_qms.doctype.qms_settings_standard.qms_settings_standard import QMSSettingsStandard
+
 		company: DF.Data | None
 		default_retention: DF.Int
 		default_review_period: DF.Int
 		forms_need_approval: DF.Check
 		signature_policy: DF.Literal["None", "Tap", "PIN", "Handwriting", "Password"]
-		standards: DF.SmallText | None
+		standards_in_use: DF.Table[QMSSettingsStandard]
 	# end: auto-generated types
 
-	pass
+	def on_update(self):
+		mark_all_in_use()
