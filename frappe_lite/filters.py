@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from frappe_lite import column_values, exceptions
 from frappe_lite.context import local
-from frappe_lite.field_types import STANDARD_FIELD_TYPES
+from frappe_lite.field_types import OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.values import quote_table
 
@@ -92,7 +92,8 @@ def _checked(doctype: str, fieldname: Any, operator: Any, value: Any) -> Filter:
 
 def column_of(meta: Meta, fieldname: str) -> str:
 	"""Return the column in SQL. Raises when the DocType has no such field."""
-	if fieldname not in meta.field_map and fieldname not in STANDARD_FIELD_TYPES:
+	is_standard = fieldname in meta.valid_columns or (fieldname in OPTIONAL_FIELDS and not meta.istable)
+	if fieldname not in meta.field_map and not (is_standard and fieldname in STANDARD_FIELD_TYPES):
 		raise exceptions.DataError(f"{meta.name} has no field {fieldname!r} to filter or sort by.")
 	if fieldname in meta.field_map and fieldname not in meta.valid_columns:
 		raise exceptions.DataError(
@@ -183,6 +184,7 @@ def _kind(meta: Meta, fieldname: str) -> str:
 
 # Texts are compared without regard to case, as MariaDB's collation does, where SQLite would not by itself.
 ANY_CASE = " COLLATE NOCASE"
+LARGEST_INTEGER = 2**63 - 1  # SQLite's
 _NUMBERS = {"Check", "Int", "Long Int", "Float", "Currency", "Percent", "Duration", "Rating"}
 _LOWEST = {"Datetime": "0001-01-01 00:00:00.000000", "Date": "0001-01-01", "Time": "00:00:00"}
 
@@ -229,8 +231,7 @@ def _comparison(
 
 
 def _membership(column: str, kind: str, operator: str, value: Any, coalesce: bool) -> tuple[str, list]:
-	values = value.split(",") if isinstance(value, str) else list(value or [])
-	values = [v.strip() if isinstance(v, str) else v for v in values]
+	values = [v.strip() if isinstance(v, str) else v for v in _as_list(operator, value)]
 	empty = not values or any(v is None or v == "" for v in values)
 	if kind in _NUMBERS:
 		values = [as_parameter(kind, v) for v in values] or [0]
@@ -248,6 +249,15 @@ def _membership(column: str, kind: str, operator: str, value: Any, coalesce: boo
 	return f"IFNULL({column}, ''){collate} {operator.upper()} ({marks})", values
 
 
+def _as_list(operator: str, value: Any) -> list[Any]:
+	if isinstance(value, str):
+		return value.split(",")
+	values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value] if value else []
+	if any(isinstance(each, list | tuple | dict | set) for each in values):
+		raise exceptions.DataError(f"The filter {operator!r} takes a list of texts and numbers.")
+	return [str(each) if isinstance(each, int) and abs(each) > LARGEST_INTEGER else each for each in values]
+
+
 def _presence(column: str, kind: str, value: str, coalesce: bool) -> tuple[str, list]:
 	if not coalesce and value in ("set", "not set"):
 		return f"{column} IS {'NOT ' if value == 'set' else ''}NULL", []
@@ -259,7 +269,10 @@ def _presence(column: str, kind: str, value: str, coalesce: bool) -> tuple[str, 
 
 
 def _between(column: str, kind: str, value: Any) -> tuple[str, list]:
-	values = json.loads(value) if isinstance(value, str) and value.startswith("[") else value
+	try:
+		values = json.loads(value) if isinstance(value, str) and value.startswith("[") else value
+	except ValueError:
+		values = None
 	if isinstance(values, str):
 		values = [part.strip() for part in values.split(",")]
 	if not isinstance(values, (list, tuple)) or len(values) != 2:
@@ -273,6 +286,8 @@ def _between(column: str, kind: str, value: Any) -> tuple[str, list]:
 def _tree(meta: Meta, each: Filter) -> tuple[str, list[str]]:
 	field = meta.get_field(each.fieldname)
 	tree = (field.options if field and field.options else None) or meta.name
+	if not get_meta(tree).is_nested_set() or not isinstance(each.value, str | int | None):
+		raise exceptions.DataError(f"The filter {each.operator!r} takes the name of a document of a tree.")
 	edges = local.db.get_value(tree, each.value, ["lft", "rgt"]) if each.value else None
 	lft, rgt = edges or (0, 0)
 	inside = "lft > ? AND rgt < ?" if "descendants" in each.operator else "lft < ? AND rgt > ?"

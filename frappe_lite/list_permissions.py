@@ -21,7 +21,9 @@ from frappe_lite.translate import _
 from frappe_lite.values import quote_table
 
 
-def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -> tuple[str, list]:
+def match_conditions(
+	meta: Meta, user: str, parent_doctype: str | None = None, ignore_user_permissions: bool = False
+) -> tuple[str, list]:
 	"""Return (SQL, parameters) that limit a list to what the user may read. Raises PermissionError when it is nothing."""
 	if user == ADMINISTRATOR:
 		return "", []
@@ -34,7 +36,8 @@ def match_conditions(meta: Meta, user: str, parent_doctype: str | None = None) -
 		if not shared:
 			_refuse(meta)
 		return f"{table}.`name` IN ({many(shared)})", list(shared)
-	parts, params = _own_or_permitted(meta, user, permissions)
+	limits = {} if ignore_user_permissions else get_user_permissions(user)
+	parts, params = _own_or_permitted(meta, user, permissions, limits)
 	# As on Frappe, a share reaches beyond ownership and user permissions, not beyond an app's conditions alone.
 	shared = get_shared(meta.name, user) if parts else []
 	hook = get_hooks("permission_query_conditions", {})
@@ -71,13 +74,12 @@ def _rows_of_readable(meta: Meta, user: str, parent_doctype: str | None) -> tupl
 	return sql, [parent.name, *fields, *params]
 
 
-def _own_or_permitted(meta: Meta, user: str, permissions: dict) -> tuple[list[str], list]:
+def _own_or_permitted(meta: Meta, user: str, permissions: dict, limits: dict) -> tuple[list[str], list]:
 	owner_only = permissions.get("has_if_owner_enabled") and "read" in (permissions.get("if_owner") or {})
 	if owner_only:
 		return [f"{quote_table(meta.name)}.`owner` = ?"], [user]
 	parts: list[str] = []
 	params: list = []
-	limits = get_user_permissions(user)
 	if not limits:
 		return parts, params
 	table = quote_table(meta.name)

@@ -12,6 +12,7 @@ from frappe_lite.document import get_doc
 from frappe_lite.messages import bold
 from frappe_lite.meta import get_meta
 from frappe_lite.query import get_all, get_list
+from frappe_lite.request_values import whole_number
 from frappe_lite.translate import _
 from frappe_lite.utils import escape_html, get_fullname
 from frappe_lite.whitelist import whitelist
@@ -42,7 +43,8 @@ def make_notification_logs(doc: dict, users: Iterable[str]) -> None:
 @whitelist()
 def get_notification_logs(limit: int = 20) -> dict:
 	"""Return the newest notices of the user, and who caused them."""
-	logs = get_list(DOCTYPE, fields=["*"], limit_page_length=limit, order_by="modified desc")
+	length = whole_number(limit, "limit", 20)
+	logs = get_list(DOCTYPE, fields=["*"], limit_page_length=length, order_by="modified desc")
 	return {"notification_logs": logs, "user_info": get_user_info({log.from_user for log in logs})}
 
 

@@ -38,6 +38,9 @@ def get_all(doctype: str, *args: Any, **kwargs: Any) -> list:
 	return ListQuery(doctype).execute(*args, **kwargs)
 
 
+LARGEST_COUNT = 2**53
+
+
 class ListQuery:
 	"""One list: its fields, joins, conditions and order, put together and run."""
 
@@ -62,6 +65,7 @@ class ListQuery:
 		limit_page_length: int | None = None,
 		as_list: bool = False,
 		ignore_permissions: bool = False,
+		ignore_user_permissions: bool = False,
 		user: str | None = None,
 		pluck: str | None = None,
 		distinct: bool = False,
@@ -90,7 +94,7 @@ class ListQuery:
 		if pluck:
 			fields = [pluck]
 		columns = self._columns(fields)
-		where = self._where(filters, or_filters, ignore_permissions)
+		where = self._where(filters, or_filters, ignore_permissions, ignore_user_permissions)
 		order = self._order(order_by, group_by)
 		query = (
 			f"SELECT {'DISTINCT ' if distinct or self._distinct else ''}{', '.join(columns)}"
@@ -174,8 +178,9 @@ class ListQuery:
 	def _aggregate(self, match: re.Match[str]) -> list[str]:
 		"""Frappe v15 takes the five plain functions over a field; v16 wants them elsewhere, so nothing more is taken."""
 		inner = match["field"].strip()
-		if _AGGREGATE.match(inner):
-			raise exceptions.DataError(f"{match[0]!r} is a count or sum of a count or sum.")
+		plain = _FIELD.match(inner)
+		if _AGGREGATE.match(inner) or (plain and (plain["alias"] or plain["distinct"])):
+			raise exceptions.DataError(f"{match[0]!r} is no count or sum of a field.")
 		columns = [f"{quote_table(self.doctype)}.`name`"] if inner == "*" else self._column(inner)
 		if not columns:
 			return []
@@ -304,13 +309,17 @@ class ListQuery:
 
 	# -- conditions
 
-	def _where(self, filters: Any, or_filters: Any, ignore_permissions: bool) -> str:
+	def _where(
+		self, filters: Any, or_filters: Any, ignore_permissions: bool, ignore_user_permissions: bool
+	) -> str:
 		parts = [self._condition(each) for each in parse(self.doctype, filters)]
 		alternatives = [self._condition(each) for each in parse(self.doctype, or_filters)]
 		if alternatives:
 			parts.append("(" + " OR ".join(alternatives) + ")")
 		if not ignore_permissions:
-			sql, params = match_conditions(self.meta, self.user or "", self.parent_doctype)
+			sql, params = match_conditions(
+				self.meta, self.user or "", self.parent_doctype, ignore_user_permissions
+			)
 			if sql:
 				parts.append(f"({sql})")
 				self.params.extend(params)
@@ -384,8 +393,10 @@ def _limit(start: Any, length: Any) -> str:
 		start, length = int(start or 0), int(length or 0)
 	except (TypeError, ValueError):
 		raise exceptions.ValidationError("The start and the length of a list are whole numbers.") from None
-	if start < 0 or length < 0:
-		raise exceptions.ValidationError("The start and the length of a list are not negative.")
+	if not (0 <= start <= LARGEST_COUNT and 0 <= length <= LARGEST_COUNT):
+		raise exceptions.ValidationError(
+			"The start and the length of a list are not negative, nor beyond count."
+		)
 	if length:
 		return f" LIMIT {length}" + (f" OFFSET {start}" if start else "")
 	return f" LIMIT -1 OFFSET {start}" if start else ""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from typing import Any
 
 from frappe_lite.context import get_hooks
-from frappe_lite.exceptions import DataError
+from frappe_lite.exceptions import DataError, ValidationError
 from frappe_lite.messages import throw
 from frappe_lite.meta import Meta, get_meta
-from frappe_lite.permissions import has_permission
 from frappe_lite.permlevels import is_level_open
 from frappe_lite.query import get_all, get_list
 from frappe_lite.request_values import parse_filters, parse_json, whole_number
 from frappe_lite.translate import _
 from frappe_lite.utils import cint, cstr, get_url_to_form, unique
-from frappe_lite.whitelist import call, find_function, is_whitelisted, whitelist
+from frappe_lite.whitelist import call, find_function, is_valid_http_method, is_whitelisted, whitelist
 
 SEARCHED_TYPES = frozenset(
 	("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor")
@@ -64,18 +65,9 @@ def search_widget(
 	filters = parse_filters(filters)
 	query = query or (get_hooks("standard_queries", {}).get(doctype) or [None])[-1]
 	if query:
-		function = find_function(query)
-		is_whitelisted(function)
+		asked = (doctype, txt, searchfield or "name", start, page_length, filters)
 		return call(
-			function,
-			doctype,
-			txt,
-			searchfield or "name",
-			start,
-			page_length,
-			filters,
-			as_dict=as_dict,
-			reference_doctype=reference_doctype,
+			_search_of_app(query, asked), *asked, as_dict=as_dict, reference_doctype=reference_doctype
 		)
 	meta = get_meta(doctype)
 	rows = get_list(
@@ -85,7 +77,9 @@ def search_widget(
 		or_filters=_text_conditions(meta, txt),
 		limit_start=whole_number(start, "start", 0),
 		limit_page_length=0 if meta.translated_doctype else whole_number(page_length, "page_length", 10),
-		ignore_permissions=_may_ignore_permissions(doctype, ignore_user_permissions, reference_doctype),
+		ignore_permissions=doctype == "DocType",  # as in Frappe: the names of DocTypes are open
+		ignore_user_permissions=bool(cint(ignore_user_permissions))
+		and _is_free_link(doctype, reference_doctype),
 	)
 	if meta.translated_doctype:
 		rows = [row for row in rows if any(txt.casefold() in _(cstr(v)).casefold() for v in row.values())]
@@ -159,11 +153,28 @@ def _is_searched(meta: Meta, name: str) -> bool:
 	return field is not None and field.fieldtype in SEARCHED_TYPES and is_level_open(meta, name)
 
 
-def _may_ignore_permissions(doctype: str, asked: Any, reference_doctype: str | None) -> bool:
-	"""As in Frappe: names of DocTypes are open; user permissions may be left aside by who may read the DocType."""
-	if doctype == "DocType":
-		return True
-	return bool(cint(asked)) and bool(has_permission(doctype, "read", parent_doctype=reference_doctype))
+def _search_of_app(query: str, asked: tuple) -> Callable:
+	"""Return the function that searches in an app's own way. Raises PermissionError, or ValidationError for no search."""
+	function = find_function(query)
+	is_whitelisted(function)
+	is_valid_http_method(function)
+	try:
+		inspect.signature(function).bind_partial(*asked)
+	except TypeError:
+		throw(_("{0} is no search.").format(query), ValidationError)
+	return function
+
+
+def _is_free_link(doctype: str, reference_doctype: str | None) -> bool:
+	"""Tell whether a link of the DocType that refers here leaves user permissions aside. (Frappe takes the client's word.)"""
+	if not reference_doctype:
+		return False
+	meta = get_meta(reference_doctype)
+	return any(
+		field.options == doctype and field.ignore_user_permissions
+		for each in (meta, *(get_meta(table.options) for table in meta.get_table_fields()))
+		for field in each.link_fields
+	)
 
 
 def _relevance(name: Any, txt: str) -> tuple[bool, str]:
