@@ -100,6 +100,7 @@ doc_events = {
 	},
 	"Property Setter": {
 		"validate": f"{_definitions}.check_property_setter",
+		"on_trash": f"{_definitions}.check_property_setter_removal",
 	},
 	"Workflow": {
 		"before_validate": f"{_definitions}.check_workflow",
@@ -113,7 +114,12 @@ scheduler_events = {
 		"*/5 * * * *": [f"{_control}.release.release_due"],
 	},
 	"hourly": [f"{_files}.read_waiting", "iso_qms.search.index.heal"],
-	"daily": ["iso_qms.people.employment.mark_departures", "iso_qms.people.roles.sync_all"],
+	"daily": [
+		"iso_qms.people.employment.mark_departures",
+		"iso_qms.people.roles.sync_all",
+		f"{_control}.acknowledging.ask_newcomers",
+		f"{_control}.telling.remind",
+	],
 }
 
 # Storage of files: asked before the content leaves the disk

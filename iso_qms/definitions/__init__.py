@@ -57,6 +57,30 @@ def check_property_setter(doc: Document, method: str | None = None) -> None:
 		data_loss.check_conditions_readable(doc.doc_type, [changed])
 
 
+def check_property_setter_removal(doc: Document, method: str | None = None) -> None:
+	"""Raise when stored values need what the property setter says of their field."""
+	if not doc.field_name or not is_checked(doc.doc_type) or frappe.flags.in_uninstall:
+		return
+	field = frappe.get_meta(doc.doc_type).get_field(doc.field_name)
+	defined = _as_defined(doc.doc_type, doc.field_name, doc.property)
+	if field and defined:
+		changed = frappe._dict(field.as_dict())
+		changed[doc.property] = defined[doc.property]
+		data_loss.check_field_change(doc.doc_type, field, changed)
+	# what was read here still has the setter, and Frappe forgot its copy before it asked
+	frappe.clear_cache(doctype=doc.doc_type)
+
+
+def _as_defined(doctype: str, fieldname: str, prop: str) -> dict | None:
+	"""What the field says of a property without any property setter."""
+	for table, key in (("DocField", "parent"), ("Custom Field", "dt")):
+		if frappe.get_meta(table).has_field(prop):
+			filters = {key: doctype, "fieldname": fieldname}
+			if found := frappe.db.get_value(table, filters, [prop], as_dict=True):
+				return found
+	return None
+
+
 def check_workflow(doc: Document, method: str | None = None) -> None:
 	"""Raise when documents could get stuck in this workflow, or are in a state that it no longer has."""
 	if is_checked(doc.document_type):

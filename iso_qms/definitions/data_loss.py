@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, getdate
+from frappe.query_builder.functions import Count
+from frappe.utils import cint, get_datetime, getdate
 
 from iso_qms.gate.expressions import ExpressionError, parse
 
@@ -38,6 +40,7 @@ SHORT_TEXT = (
 	"Icon",
 )
 NUMBERS = ("Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration", "Long Int")
+MOMENTS = ("Date", "Datetime", "Time")
 DEFAULT_LENGTH = 140
 
 
@@ -55,7 +58,7 @@ def check_doctype_change(doc: Document, before: Document) -> None:
 
 def check_field_change(doctype: str, old: Any, new: Any) -> None:
 	"""Raise when values stored in the field `old` would not survive its change to `new`."""
-	if old.get("is_virtual") or old.fieldtype in WITHOUT_COLUMN:
+	if old.get("is_virtual") or old.fieldtype in WITHOUT_COLUMN or frappe.get_meta(doctype).issingle:
 		return
 	if old.fieldtype in TABLES or new.fieldtype in TABLES:
 		_check_table_change(doctype, old, new)
@@ -68,6 +71,10 @@ def check_field_change(doctype: str, old: Any, new: Any) -> None:
 		rows = sum(1 for value in stored_values(doctype, old.fieldname) if misfit(value))
 		if rows:
 			_refuse_misfit(doctype, old, new, rows)
+	if new.fieldtype == "Select":
+		_check_options(doctype, old, new)
+	elif new.fieldtype == "Link" and (old.fieldtype, old.options) != ("Link", new.options):
+		_check_links(doctype, old, new)
 	if cint(new.get("unique")) and not cint(old.get("unique")):
 		_check_unique(doctype, old)
 
@@ -125,10 +132,17 @@ def _misfit(old: Any, new: Any) -> Callable[[Any], bool] | None:
 	if new.fieldtype in NUMBERS:
 		whole = new.fieldtype in ("Int", "Long Int", "Check", "Duration")
 		return lambda value: not _is_number(value, whole, check=new.fieldtype == "Check")
+	if new.fieldtype in MOMENTS and old.fieldtype in MOMENTS:
+		# of a moment one part would be lost; a day becomes a moment at its beginning
+		is_kept = {("Datetime", "Date"): _is_midnight, ("Date", "Datetime"): bool}
+		keeps = is_kept.get((old.fieldtype, new.fieldtype))
+		return lambda value: not (keeps and keeps(value))
 	if new.fieldtype in ("Date", "Datetime"):
 		return lambda value: not _is_date(value)
 	if new.fieldtype == "Time":
 		return lambda value: ":" not in str(value)
+	if new.fieldtype == "JSON":
+		return lambda value: not _is_json(value)
 	return None
 
 
@@ -165,6 +179,44 @@ def _check_table_change(doctype: str, old: Any, new: Any) -> None:
 		rows = len(stored_values(doctype, old.fieldname))
 	if rows:
 		_refuse_misfit(doctype, old, new, rows)
+
+
+def _check_options(doctype: str, old: Any, new: Any) -> None:
+	"""A document with a value that is no option any more could not be saved again."""
+	if old.fieldtype == "Select" and old.options == new.options:
+		return
+	options = (new.options or "").split("\n")
+	if old.fieldname == "naming_series" or not any(options) or options[0] in ("[Select]", "Loading..."):
+		return  # the values of a series, and options that are filled in by a script, are checked by nobody
+	used = _rows_by_value(doctype, old.fieldname)
+	missing = [value for value in used if value.strip() not in options]
+	if missing:
+		frappe.throw(
+			_(
+				"{0} of {1} needs the option {2}: {3} rows have it. Keep the option, or change these rows first."
+			).format(_label(old), _(doctype), ", ".join(missing[:5]), sum(used[value] for value in missing)),
+			title=_("Stored Values Do Not Fit"),
+		)
+
+
+def _check_links(doctype: str, old: Any, new: Any) -> None:
+	"""A document with a link to nothing could not be saved again."""
+	used = _rows_by_value(doctype, old.fieldname)
+	rows = sum(count for value, count in used.items() if not frappe.db.exists(new.options, value))
+	if rows:
+		frappe.throw(
+			_("{0} of {1} can't link to {2}: the values of {3} rows are no names of it.").format(
+				_label(old), _(doctype), _(new.options), rows
+			),
+			title=_("Stored Values Do Not Fit"),
+		)
+
+
+def _rows_by_value(doctype: str, fieldname: str) -> dict[str, int]:
+	"""How many rows have each value that is not blank."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table[fieldname], Count(table.name)).groupby(table[fieldname])
+	return {str(value): count for value, count in query.run() if value not in (None, "", 0)}
 
 
 def _check_unique(doctype: str, field: Any) -> None:
@@ -221,3 +273,15 @@ def _is_date(value: Any) -> bool:
 	except Exception:
 		# what the parser raises differs by Frappe version; whatever it is, the value is no date
 		return False
+
+
+def _is_midnight(value: Any) -> bool:
+	return str(get_datetime(value).time()) == "00:00:00"
+
+
+def _is_json(value: Any) -> bool:
+	try:
+		json.loads(value)
+	except (TypeError, ValueError):
+		return False
+	return True

@@ -15,7 +15,16 @@ def sheet(make_doctype):
 	make_doctype(ROW, [df("what")], istable=1)
 	make_doctype(
 		SHEET,
-		[df("text"), df("number", "Float"), df("long", "Small Text"), df("rows", "Table", options=ROW)],
+		[
+			df("text"),
+			df("number", "Float"),
+			df("long", "Small Text"),
+			df("kind", "Select", options="\nA\nB\nC"),
+			df("role", "Link", options="Role"),
+			df("at", "Datetime"),
+			df("on", "Date"),
+			df("rows", "Table", options=ROW),
+		],
 	)
 	for text in ("abc", "12", "12"):
 		frappe.get_doc(
@@ -24,6 +33,10 @@ def sheet(make_doctype):
 				"text": text,
 				"number": 1.5,
 				"long": "长" * 150,
+				"kind": "A" if text == "abc" else "B",
+				"role": "System Manager",
+				"at": "2026-03-02 10:30:00",
+				"on": "2026-03-02",
 				"rows": [{"what": "x"}, {"what": "y"}],
 			}
 		).insert()
@@ -49,6 +62,16 @@ def change(fieldname: str, **properties):
 		("text", {"unique": 1}, "(?i)unique"),
 		("rows", {"fieldtype": "Data", "options": ""}, "6 rows"),
 		("text", {"fieldtype": "Section Break"}, "3 rows"),
+		("text", {"fieldtype": "JSON"}, "1 rows"),
+		("at", {"fieldtype": "Date"}, "3 rows"),
+		("at", {"fieldtype": "Time"}, "3 rows"),
+		("on", {"fieldtype": "Time"}, "3 rows"),
+		("kind", {"options": "A\nC"}, "option B: 2 rows"),
+		("kind", {"options": "C"}, "3 rows"),
+		("kind", {"options": "a\nb\nC"}, "3 rows"),
+		("text", {"fieldtype": "Select", "options": "abc\nxyz"}, "option 12: 2 rows"),
+		("role", {"options": "DocType"}, "link to DocType.* 3 rows"),
+		("text", {"fieldtype": "Link", "options": "Role"}, "3 rows"),
 	],
 )
 def test_change_that_loses_values_is_refused_with_the_number_of_rows(sheet, fieldname, properties, sentence):
@@ -63,6 +86,11 @@ def test_change_that_loses_values_is_refused_with_the_number_of_rows(sheet, fiel
 		("text", {"length": 100}),
 		("text", {"label": "Another"}),
 		("number", {"fieldtype": "Data"}),
+		("on", {"fieldtype": "Datetime"}),
+		("kind", {"options": "B\nD\nA"}),
+		("kind", {"fieldtype": "Data", "options": ""}),
+		("text", {"fieldtype": "Select", "options": "abc\n12"}),
+		("role", {"fieldtype": "Data", "options": ""}),
 	],
 )
 def test_change_that_keeps_values_is_made(sheet, fieldname, properties):
@@ -104,6 +132,57 @@ def test_property_setter_that_shortens_below_stored_values_is_refused(sheet):
 
 	with pytest.raises(frappe.ValidationError, match="3 rows"):
 		make_property_setter(SHEET, "text", "length", "1", "Int")
+
+
+def test_property_setter_that_takes_an_option_in_use_is_refused(sheet):
+	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+	with pytest.raises(frappe.ValidationError, match="option B: 2 rows"):
+		make_property_setter(SHEET, "kind", "options", "A\nC", "Text")
+
+
+def test_property_setter_whose_option_is_in_use_is_not_removed(sheet):
+	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+	setter = make_property_setter(SHEET, "kind", "options", "A\nB\nC\nD", "Text")
+	frappe.get_doc({"doctype": SHEET, "text": "x", "kind": "D"}).insert()
+	with pytest.raises(frappe.ValidationError, match="option D: 1 rows"):
+		setter.delete()
+
+
+def test_property_setter_whose_options_nobody_uses_is_removed(sheet):
+	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+	make_property_setter(SHEET, "kind", "options", "A\nB\nC\nD", "Text").delete()
+
+	assert frappe.get_meta(SHEET).get_field("kind").options == "\nA\nB\nC"
+
+
+def test_custom_field_that_loses_an_option_in_use_is_refused(sheet):
+	field = frappe.get_doc(
+		{
+			"doctype": "Custom Field",
+			"dt": SHEET,
+			"fieldname": "more",
+			"label": "More",
+			"fieldtype": "Select",
+			"options": "A\nB",
+		}
+	).insert()
+	frappe.get_doc({"doctype": SHEET, "text": "a", "more": "B"}).insert()
+	field.options = "A"
+	with pytest.raises(frappe.ValidationError, match="option B: 1 rows"):
+		field.save()
+
+
+def test_option_that_rows_of_a_table_use_is_kept(make_doctype):
+	make_doctype(ROW, [df("what", "Select", options="A\nB")], istable=1)
+	make_doctype(SHEET, [df("rows", "Table", options=ROW)])
+	frappe.get_doc({"doctype": SHEET, "rows": [{"what": "B"}, {"what": "B"}]}).insert()
+	doctype = frappe.get_doc("DocType", ROW)
+	doctype.fields[0].options = "A"
+	with pytest.raises(frappe.ValidationError, match="option B: 2 rows"):
+		doctype.save()
 
 
 def test_unreadable_condition_on_a_qms_doctype_is_refused():
