@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, cint, now_datetime, today
 
-from iso_qms.document_control import DOCUMENT_TYPE
+from iso_qms.document_control import DOCUMENT_TYPE, REVISION
 from iso_qms.document_control.access import HISTORY_READERS, is_controller
 from iso_qms.document_control.grantees import users_of
 
@@ -33,6 +33,17 @@ def ask_readers(revision: Any) -> list[str]:
 	for user in new:
 		_ask(user, document, revision, cint(kind.acknowledge_days))
 	return new
+
+
+def ask_newcomers() -> int:
+	"""Daily: ask those who came onto a distribution after the release; returns how many."""
+	kinds = frappe.get_all(DOCUMENT_TYPE, filters={"needs_acknowledgement": 1}, pluck="name")
+	revisions = frappe.get_all(
+		REVISION,
+		filters={"status": "Effective", "document_type": ["in", kinds or [""]]},
+		fields=["name", "document_doctype", "document"],
+	)
+	return sum(len(ask_readers(revision)) for revision in revisions)
 
 
 def _ask(user: str, document: Document, revision: Any, days: int) -> None:

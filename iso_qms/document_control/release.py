@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_months, cint, getdate, now_datetime, today
 
-from iso_qms.document_control import DOCUMENT_TYPE, REVISION, acknowledging, copies
+from iso_qms.document_control import DOCUMENT_TYPE, REVISION, acknowledging, copies, telling
 from iso_qms.document_control.access import is_controller
 from iso_qms.document_control.content import REGISTER_FIELDS, TOP_FIELDS, content_fields, copy_fields
 from iso_qms.document_control.drafting import locked, open_revision_of
@@ -74,7 +74,7 @@ def release(name: str) -> Document:
 	)
 	copy_files(draft, revision)
 	remove_draft(draft)
-	acknowledging.ask_readers(revision)
+	telling.tell_readers(acknowledging.ask_readers(revision), revision)
 	copies.mark_outdated(revision)
 	return revision
 

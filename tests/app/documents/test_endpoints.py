@@ -173,3 +173,37 @@ def test_a_reader_sees_what_is_asked_of_him_alone():
 	for user, sees in ((READER, 1), (HEAD, 0), (CONTROLLER, 1)):
 		frappe.set_user(user)
 		assert len(frappe.get_list("QMS Acknowledgement", filters={"document": document.name})) == sees
+
+
+def notices(user):
+	return frappe.get_all("Notification Log", filters={"for_user": user, "type": "Alert"}, pluck="subject")
+
+
+def test_readers_are_told_and_reminded_on_the_day():
+	from iso_qms.document_control import telling
+
+	document = to_be_read()
+	assert sum(document.name in text for text in notices(READER)) == 1
+	name = frappe.db.get_value("QMS Acknowledgement", {"document": document.name})
+	frappe.db.set_value("QMS Acknowledgement", name, "due", today())
+	telling.remind()
+	assert sum(document.name in text for text in notices(READER)) == 2
+
+
+def test_owners_are_told_a_month_before_a_review():
+	from iso_qms.document_control import telling
+
+	document = effective(document_owner=HEAD)
+	frappe.db.set_value("QMS Procedure", document.name, "next_review", add_days(today(), 30))
+	telling.remind()
+	assert sum(document.name in text for text in notices(HEAD)) == 1
+
+
+def test_who_comes_later_is_asked_once():
+	from iso_qms.document_control import acknowledging
+
+	document = to_be_read()
+	document.append("distribution", {"grantee_kind": "User", "grantee": HEAD, "acknowledge": 1})
+	document.save()
+	assert acknowledging.ask_newcomers() == 1
+	assert acknowledging.ask_newcomers() == 0
