@@ -96,17 +96,22 @@ def extension_of(file_name: str) -> str:
 	return PurePosixPath(file_name).suffix.lower().lstrip(".")
 
 
-def check_type(file_name: str, content: bytes) -> None:
-	"""Refuse active files and files that are not what their name says. Raises FileTypeNotAllowed."""
-	extensions = [part.lower() for part in file_name.split(".")[1:]]
-	extension = extensions[-1] if extensions else ""
+def check_name(file_name: str) -> None:
+	"""Refuse a name by which a file would run when somebody opens it. Raises FileTypeNotAllowed."""
+	extensions = [part.strip().lower() for part in file_name.split(".")[1:]]
 	if ACTIVE_EXTENSIONS & set(extensions):
 		throw(
 			_("Files of type {0} are not accepted, because opening them would run them: {1}").format(
-				extension, file_name
+				extensions[-1], file_name
 			),
 			FileTypeNotAllowed,
 		)
+
+
+def check_type(file_name: str, content: bytes) -> None:
+	"""Refuse active files and files that are not what their name says. Raises FileTypeNotAllowed."""
+	check_name(file_name)
+	extension = extension_of(file_name)
 	start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
 	if start.startswith(ACTIVE_STARTS) or content.startswith(PROGRAM_STARTS):
 		throw(

@@ -211,11 +211,19 @@ def upload_file() -> Document:
 		"folder": form.folder or None,
 		"file_name": name,
 		"file_url": form.file_url if sent is None else None,
-		"is_private": 1 if form.is_private in (None, "") else cint(form.is_private),
+		"is_private": _is_private(form.is_private),
 	}
 	if sent is not None:
 		values["content"] = sent.stream.read()
 	return get_doc(values).insert()
+
+
+def _is_private(said: Any) -> int:
+	"""Whatever is no clear no keeps a file private."""
+	word = "1" if said in (None, "") else str(said).lower()
+	if word not in ("0", "1", "false", "true"):
+		throw(_("{0} must be 0 or 1.").format("is_private"), ValidationError)
+	return int(word in ("1", "true"))
 
 
 def _check_without_desk(name: str) -> None:

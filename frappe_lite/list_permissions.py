@@ -43,7 +43,10 @@ def match_conditions(
 	hook = get_hooks("permission_query_conditions", {})
 	for path in (*hook.get(meta.name, ()), *hook.get("*", ())):
 		sql = _call(path, user, meta.name)
-		if sql:
+		if isinstance(sql, tuple):  # of a core DocType: SQLite's own, with its parameters
+			parts.append(f"({sql[0]})")
+			params.extend(sql[1])
+		elif sql:
 			parts.append(f"({to_sqlite(str(sql))})")
 	if not parts:
 		return "", []
@@ -96,7 +99,7 @@ def _own_or_permitted(meta: Meta, user: str, permissions: dict, limits: dict) ->
 	return parts, params
 
 
-def _call(path: str, user: str, doctype: str) -> str | None:
+def _call(path: str, user: str, doctype: str) -> str | tuple[str, list] | None:
 	from frappe_lite.permissions import call_with_known_arguments
 
 	function = get_attr(path)

@@ -6,16 +6,23 @@ from typing import Any
 
 from frappe_lite import files
 from frappe_lite.context import local
+from frappe_lite.database import many
 from frappe_lite.document import Document, get_doc
 from frappe_lite.exceptions import AttachmentLimitReached, ValidationError
+from frappe_lite.file_types import check_name, checked_name, extension_of
+from frappe_lite.list_permissions import match_conditions
 from frappe_lite.messages import bold, throw
 from frappe_lite.meta import get_meta
 from frappe_lite.permissions import get_roles
 from frappe_lite.translate import _
 from frappe_lite.utils import cint, escape_html, generate_hash
+from frappe_lite.values import quote_table
 
 # What a stored file is cannot be changed; a new one is uploaded in its place.
-FIXED_FIELDS = ("file_url", "file_size", "content_hash", "is_folder")
+FIXED_FIELDS = (
+	*("file_url", "file_size", "content_hash", "file_type"),
+	*("is_folder", "is_home_folder", "is_attachments_folder"),
+)
 HOME = "Home"
 
 
@@ -40,8 +47,12 @@ class File(Document):
 
 	def validate(self) -> None:
 		self.check_reference()
-		if not self.is_new() and not self.is_folder:
-			self.check_stored_file_stays()
+		if self.is_new():
+			return
+		self.check_stored_file_stays()
+		if not self.is_folder:
+			self.check_new_name()
+			self.check_new_place()
 			self.move_when_privacy_changed()
 
 	def after_insert(self) -> None:
@@ -93,6 +104,9 @@ class File(Document):
 		"""Without content a File points to a file that the user may read already, or to another site."""
 		if not self.file_url:
 			throw(_("A file needs its content or an address."), ValidationError)
+		if self.file_name:
+			self.file_name = checked_name(self.file_name)
+			check_name(self.file_name)
 		if self.file_url.startswith(("http://", "https://")):
 			return
 		if not files.is_local(self.file_url):
@@ -100,6 +114,7 @@ class File(Document):
 		known = files.readable_file(self.file_url)
 		self.update({key: known.get(key) for key in ("is_private", "file_size", "content_hash", "file_type")})
 		self.file_name = self.file_name or known.file_name
+		self.check_same_kind(known.file_name)
 
 	def check_reference(self) -> None:
 		if self.attached_to_doctype and not self.attached_to_name:
@@ -111,6 +126,27 @@ class File(Document):
 		for fieldname in FIXED_FIELDS:
 			if self.has_value_changed(fieldname):
 				throw(_("{0} of a file cannot be changed.").format(_(self.meta.get_label(fieldname))))
+
+	def check_new_name(self) -> None:
+		"""Another name, but of the same kind: whoever saves the file opens it by its name."""
+		if self.has_value_changed("file_name"):
+			self.file_name = checked_name(self.file_name)
+			self.check_same_kind(self.get_doc_before_save().file_name)
+
+	def check_same_kind(self, known_name: str) -> None:
+		if self.file_name != known_name:
+			check_name(self.file_name)
+		if extension_of(self.file_name) != extension_of(known_name):
+			throw(
+				_("{0} must keep its ending: {1}").format(known_name, extension_of(known_name)),
+				ValidationError,
+			)
+
+	def check_new_place(self) -> None:
+		"""A file goes to what the user may write, also when it is there already as another's."""
+		place = ("attached_to_doctype", "attached_to_name")
+		if not self.flags.ignore_permissions and any(self.has_value_changed(field) for field in place):
+			files.check_parent(self.attached_to_doctype, self.attached_to_name)
 
 	def move_when_privacy_changed(self) -> None:
 		"""Public and private files lie apart and have other addresses, so the content is stored anew."""
@@ -134,26 +170,40 @@ def has_permission(doc: Any, ptype: str | None = None, user: str | None = None) 
 	return None if ptype == "create" else files.may(doc, ptype or "read", user)
 
 
-def get_permission_query_conditions(user: str | None = None) -> str:
-	"""Limit lists to public files, one's own, and those of DocTypes that one reads."""
+def get_permission_query_conditions(user: str | None = None) -> str | tuple[str, list]:
+	"""Limit lists to public files, one's own, and those of documents that one reads. (Frappe: of their DocTypes.)"""
 	user = user or local.session.user
 	if user == "Administrator":
 		return ""
-	me = local.db.escape(user)
 	if "Desk User" not in get_roles(user):
-		return f"`tabFile`.`owner` = {me}"
-	doctypes = ", ".join(local.db.escape(doctype) for doctype in readable_doctypes(user)) or "''"
-	return f"(`tabFile`.`is_private` = 0 or `tabFile`.`owner` = {me} or `tabFile`.`attached_to_doctype` in ({doctypes}))"
+		return "`tabFile`.`owner` = ?", [user]
+	open_ones, parts, params = [], ["`tabFile`.`is_private` = 0", "`tabFile`.`owner` = ?"], [user]
+	for doctype in readable_doctypes(user):
+		meta = get_meta(doctype)
+		if meta.istable or doctype == "File":
+			continue
+		condition, values = ("", []) if meta.issingle else match_conditions(meta, user)
+		if not condition:
+			open_ones.append(doctype)
+			continue
+		names = f"select `name` from {quote_table(doctype)} where {condition}"
+		parts.append(f"`tabFile`.`attached_to_doctype` = ? and `tabFile`.`attached_to_name` in ({names})")
+		params += [doctype, *values]
+	if open_ones:
+		parts.append(f"`tabFile`.`attached_to_doctype` in ({many(open_ones)})")
+		params += open_ones
+	return " or ".join(f"({part})" for part in parts), params
 
 
 def readable_doctypes(user: str) -> list[str]:
-	"""Return the DocTypes that some role of the user opens, whatever single documents say."""
+	"""Return the DocTypes of which the user reads something: by a role, or by a share."""
 	roles = get_roles(user)
 	marks = ", ".join(["%s"] * len(roles))
 	return local.db.sql_list(
 		f"select distinct `parent` from `tabDocPerm` where `role` in ({marks}) and `read` = 1 and `permlevel` = 0"
 		f" and `parent` not in (select `parent` from `tabCustom DocPerm`)"
 		f" union select distinct `parent` from `tabCustom DocPerm`"
-		f" where `role` in ({marks}) and `read` = 1 and `permlevel` = 0",
-		(*roles, *roles),
+		f" where `role` in ({marks}) and `read` = 1 and `permlevel` = 0"
+		f" union select distinct `share_doctype` from `tabDocShare` where `read` = 1 and (`user` = %s or `everyone` = 1)",
+		(*roles, *roles, user),
 	)
