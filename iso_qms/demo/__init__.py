@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 import frappe
 from frappe import _
 
-from iso_qms.demo import company, forms, inspections
+from iso_qms.demo import company, forms, inspections, masters, staff
 from iso_qms.setup.marks import get_mark, set_mark
 
 MADE = "demo_made"
@@ -43,8 +43,16 @@ def create_demo(password: str) -> list[Login]:
 		forms.make_coating_form()
 		company.make_company(read("company.json"))
 		company.make_people(people, password)
+		staff.make_staff(read("staff.json"))
 		company.name_heads(read("company.json")["departments"])
 		company.make_processes(read("processes.json"))
+		company.name_process_owners(read("company.json")["process_owners"])
+		company.review_processes(read("process_reviews.json"))
+		staff.make_responsibilities(read("responsibilities.json"))
+		masters.make_masters(read("masters.json"))
+		masters.make_calibrations(
+			read("masters.json")["equipment"], clerk="inspector@demo.example", approver="quality@demo.example"
+		)
 		company.name_shipped_forms(read("company.json")["form_titles"])
 		forms.register_coating_form()
 		inspections.make_inspections(read("inspections.json"))
@@ -53,7 +61,19 @@ def create_demo(password: str) -> list[Login]:
 		frappe.set_user(caller)
 	set_mark(MADE, "1")
 	return [
-		Login(user=p["email"], full_name=p["full_name"], roles=p["roles"], password=password) for p in people
+		Login(
+			user=person["email"],
+			full_name=person["full_name"],
+			# most have them by their position
+			roles=frappe.get_all(
+				"Has Role",
+				{"parent": person["email"], "parenttype": "User"},
+				pluck="role",
+				order_by="role",
+			),
+			password=password,
+		)
+		for person in people
 	]
 
 

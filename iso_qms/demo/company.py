@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe.utils import getdate
 
 
 def make_company(company: dict[str, Any]) -> None:
@@ -55,6 +56,30 @@ def make_processes(processes: list[dict[str, Any]]) -> None:
 	for process in processes:
 		if not frappe.db.exists("QMS Process", process["code"]):
 			frappe.get_doc({"doctype": "QMS Process", **process}).insert()
+
+
+def name_process_owners(owners: list[dict[str, Any]]) -> None:
+	"""Enter which department owns each process, and who; the printed cards say it of one process only."""
+	for values in owners:
+		process = frappe.get_doc("QMS Process", values["process"])
+		process.update({key: value for key, value in values.items() if key != "process"})
+		process.save()
+
+
+def review_processes(plan: dict[str, Any]) -> None:
+	"""Enter last year's review of each process as the quality manager, and submit it."""
+	year = getdate().year - 1
+	frappe.set_user(plan["reviewer"])
+	for review in plan["reviews"]:
+		frappe.get_doc(
+			{
+				"doctype": "QMS Process Review",
+				"review_year": year,
+				"review_date": f"{year}-12-18",
+				**{**dict.fromkeys(("effective", "efficient", "suitable"), "Yes"), **review},
+			}
+		).submit()
+	frappe.set_user("Administrator")
 
 
 def name_shipped_forms(titles: dict[str, str]) -> None:

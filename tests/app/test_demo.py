@@ -43,6 +43,11 @@ def test_demo_company_comes_whole_and_once(logins):
 	assert frappe.db.get_value("QMS Record Form", "IR", "title") == "检验记录"
 	assert frappe.db.count(forms.DOCTYPE, {"docstatus": 1}) == 5
 	assert {login["password"] for login in logins} == {"demo-pass-2026"}
+	assert frappe.db.count("QMS Employee") >= 120
+	assert frappe.db.count("QMS Calibration", {"docstatus": 1}) >= 39
+	# whoever logs in has the roles of a position
+	workshop = next(login for login in logins if login["user"] == "workshop@demo.example")
+	assert workshop["roles"] == ["QMS Department Head", "QMS Employee", "QMS Process Owner"]
 	# every approval was given by another than the creator
 	approved = frappe.get_all(DOCTYPE, {"docstatus": 1}, ["owner", "approved_by"])
 	assert approved

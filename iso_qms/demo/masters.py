@@ -1,0 +1,66 @@
+"""The demo's customers, suppliers, products, equipment with its calibrations, and jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.model.workflow import apply_workflow
+from frappe.utils import add_days, getdate
+
+LABORATORY = "市计量测试所"
+
+
+def make_masters(masters: dict[str, Any]) -> None:
+	"""Make customers, suppliers, products, equipment and jobs."""
+	for doctype, key in (
+		("QMS Customer", "customers"),
+		("QMS Supplier", "suppliers"),
+		("QMS Product", "products"),
+	):
+		for values in masters[key]:
+			frappe.get_doc({"doctype": doctype, **values}).insert()
+	special = ("calibrated_days_ago", "result", "limitation")
+	for equipment in masters["equipment"]:
+		values = {key: value for key, value in equipment.items() if key not in special}
+		frappe.get_doc({"doctype": "QMS Equipment", **values}).insert()
+	for job in masters["jobs"]:
+		_make_job(job, masters["routes"])
+
+
+def make_calibrations(equipment: list[dict[str, Any]], clerk: str, approver: str) -> None:
+	"""Enter the last calibration of each instrument as `clerk`, and approve it as `approver`."""
+	frappe.set_user(clerk)
+	entered = [_enter(item) for item in equipment if "calibrated_days_ago" in item]
+	frappe.set_user(approver)
+	for calibration in entered:
+		apply_workflow(calibration, "Approve")
+	frappe.set_user("Administrator")
+
+
+def _make_job(job: dict[str, Any], routes: dict[str, list[dict[str, str]]]) -> None:
+	values = {key: value for key, value in job.items() if key not in ("due_days_ago", "route")}
+	frappe.get_doc(
+		{
+			"doctype": "QMS Job",
+			**values,
+			"due_date": add_days(getdate(), -job["due_days_ago"]),
+			"router": [dict(row) for row in routes.get(job.get("route", ""), ())],
+		}
+	).insert()
+
+
+def _enter(item: dict[str, Any]) -> Any:
+	number = item["code"].partition("-")[2]
+	calibration = frappe.get_doc(
+		{
+			"doctype": "QMS Calibration",
+			"equipment": item["code"],
+			"calibrated_on": add_days(getdate(), -item["calibrated_days_ago"]),
+			"calibrated_by": LABORATORY,
+			"certificate_no": f"JZ26-{number}",
+			"result": item.get("result", "Pass"),
+			"limitation": item.get("limitation"),
+		}
+	).insert()
+	return apply_workflow(calibration, "Submit for Review")
