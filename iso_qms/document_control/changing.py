@@ -52,7 +52,7 @@ def open_revisions(request: Document) -> None:
 		if not cint(row.opens_revision):
 			continue
 		document = drafting.locked(row.document_doctype, row.document)
-		revision = drafting.open_revision_of(document.name)
+		revision = drafting.open_revision_of(document.name, for_update=True)
 		if not revision:
 			reason = "\n".join(filter(None, (request.name, request.what, row.impact)))
 			revision = drafting.begin(document, change_reason=reason, change_request=request.name).name

@@ -31,12 +31,12 @@ def issue(copy: Document) -> None:
 			frappe.MandatoryError,
 			title=_("Missing Values Required"),
 		)
-	last = frappe.get_all(
-		COPY, filters={"document": document.name}, pluck="copy_no", order_by="copy_no desc", limit=1
+	last = frappe.db.get_value(
+		COPY, {"document": document.name}, "copy_no", order_by="copy_no desc", for_update=True
 	)
 	copy.update(
 		{
-			"copy_no": cint(last[0]) + 1 if last else 1,
+			"copy_no": cint(last) + 1,
 			"title": document.title,
 			"revision": document.revision,
 			"status": "Issued",

@@ -45,7 +45,7 @@ def begin(document: Document, new_edition: bool = False, **values: Any) -> Docum
 
 	Raises ValidationError when a draft is under way. `values` go into the register's row.
 	"""
-	under_way = open_revision_of(document.name)
+	under_way = open_revision_of(document.name, for_update=True)
 	if under_way:
 		frappe.throw(
 			_("The draft {0} is under way: finish or withdraw it first.").format(under_way),
@@ -63,9 +63,14 @@ def locked(doctype: str, name: str) -> Document:
 	return frappe.get_doc(doctype, name, for_update=True)
 
 
-def open_revision_of(number: str) -> str | None:
-	"""The name of the revision of a document that is not effective yet, or None."""
-	return frappe.db.get_value(REVISION, {"document": number, "status": ["in", OPEN]}, "name")
+def open_revision_of(number: str, for_update: bool = False) -> str | None:
+	"""The name of the revision of a document that is not effective yet, or None.
+
+	With `for_update` it reads what is committed now, not what was when the transaction began: another may have
+	started it meanwhile.
+	"""
+	filters = {"document": number, "status": ["in", OPEN]}
+	return frappe.db.get_value(REVISION, filters, "name", for_update=for_update)
 
 
 def heads(document: Any) -> bool:

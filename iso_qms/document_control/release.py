@@ -163,7 +163,7 @@ def abolish(document: Document, reason: str) -> Document:
 		)
 	if document.status != "Effective":
 		frappe.throw(_("{0} is not effective.").format(name), title=_("Not Allowed"))
-	under_way = open_revision_of(name)
+	under_way = open_revision_of(name, for_update=True)
 	if under_way:
 		frappe.throw(
 			_("The draft {0} is under way: finish or withdraw it first.").format(under_way),

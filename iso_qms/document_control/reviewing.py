@@ -60,7 +60,7 @@ def carry_out(review: Document) -> None:
 	if review.outcome == "Keep":
 		_set_next_review(document)
 	elif review.outcome == "Revise":
-		if not drafting.open_revision_of(document.name):
+		if not drafting.open_revision_of(document.name, for_update=True):
 			drafting.begin(document, change_reason=f"{review.name}\n{review.findings}")
 	elif is_controller():
 		release.abolish(document, f"{review.name}\n{review.findings}")
