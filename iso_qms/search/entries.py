@@ -42,9 +42,14 @@ def write_document(doc: Document) -> None:
 	write_entry(doc.doctype, str(doc.name), None, title_of(doc), text_of(doc))
 
 
+def enter_new(doc: Document) -> None:
+	"""Write the entry of a document that has none yet, such as one that was loaded by bulk."""
+	new_entry(doc.doctype, str(doc.name), None, _values(title_of(doc), text_of(doc)))
+
+
 def write_entry(doctype: str, name: str, file: str | None, title: str, text: str) -> None:
 	"""Bring the entry of a document, or of a file that is attached to it, to this title and text."""
-	values = {"title": title[:140], "content": text, "words": words_of(title, text), "waiting": 0}
+	values = _values(title, text)
 	key = {"reference_doctype": doctype, "reference_name": name}
 	key["file"] = file or ["is", "not set"]
 	stored = frappe.db.get_value(ENTRY, key, ["name", *values], as_dict=True)
@@ -52,6 +57,10 @@ def write_entry(doctype: str, name: str, file: str | None, title: str, text: str
 		new_entry(doctype, name, file, values)
 	elif any((stored[field] or "") != (value or "") for field, value in values.items()):
 		frappe.db.set_value(ENTRY, stored.name, values, update_modified=False)
+
+
+def _values(title: str, text: str) -> dict:
+	return {"title": title[:140], "content": text, "words": words_of(title, text), "waiting": 0}
 
 
 def new_entry(doctype: str, name: str, file: str | None, values: dict) -> None:

@@ -7,6 +7,7 @@ documents one by one (`standards_changes`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -14,7 +15,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now
 
-from iso_qms.search.entries import write_document
+from iso_qms.search.entries import enter_new
 from iso_qms.setup.marks import get_mark, set_mark
 from iso_qms.setup.standards_changes import changes, manifest, write_changes
 from iso_qms.standards.clauses import CLAUSE, prepare
@@ -22,32 +23,32 @@ from iso_qms.standards.counterparts import mirror_counterparts
 from iso_qms.standards.in_use import STANDARD, mark_all_in_use
 from iso_qms.standards.library import Definition, fingerprint_of_data, read_library, without_strangers
 
-DATA_MARK = "standards"
+DATA_MARK = "standards_library"
 CHOICE_MARK = "standards_in_use"
 FIRST_CHOICE = ("ISO 9001:2015",)
 
 
 def load() -> None:
 	"""Bring the site's library to what this version ships; costs next to nothing when it is there already."""
+	mark = json.loads(get_mark(DATA_MARK) or "{}")
 	data = fingerprint_of_data()
-	if get_mark(DATA_MARK) == data:
+	if mark.get("data") == data:
 		return
+	shipped = mark.get("standards", [])
 	present, new = [], []
 	for standard, clauses in read_library():
-		if frappe.db.exists(STANDARD, standard["name"]):
+		there = frappe.db.exists(STANDARD, standard["name"])
+		if there and standard["name"] in shipped:
 			present.append((standard, clauses))
-		elif not get_mark(_mark_of(standard["name"])):
+		elif not there and standard["name"] not in shipped:
 			new.append((standard, clauses))
-		# else the company deleted it, and it stays away
-	shipped = [entry for entry in present if get_mark(_mark_of(entry[0]["name"]))]
-	work = changes(shipped, {clause["name"] for _standard, clauses in new for clause in clauses})
+		# else the company deleted it, or has one of its own by that name
+	work = changes(present, {clause["name"] for _standard, clauses in new for clause in clauses})
 	load_whole(new)
 	write_changes(work)
-	set_mark(DATA_MARK, data)
-
-
-def _mark_of(standard: str) -> str:
-	return f"shipped:{STANDARD}:{standard}"
+	# one mark for all: Frappe drops every cache with each
+	names = [*shipped, *(standard["name"] for standard, _clauses in new)]
+	set_mark(DATA_MARK, json.dumps({"data": data, "standards": names}))
 
 
 def load_whole(standards: list[tuple[Definition, list[Definition]]]) -> None:
@@ -65,8 +66,7 @@ def load_whole(standards: list[tuple[Definition, list[Definition]]]) -> None:
 		_insert([standard])
 		_insert(clauses)
 		for document in (standard, *clauses):
-			write_document(document)
-		set_mark(_mark_of(standard.name), "1")
+			enter_new(document)
 		_tell_those_present(clauses, known)
 
 
