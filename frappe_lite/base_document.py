@@ -12,7 +12,7 @@ from typing import Any
 
 from frappe_lite import exceptions
 from frappe_lite.collation import find_equal, remember
-from frappe_lite.column_values import REAL, TYPED_COLUMNS, to_column
+from frappe_lite.column_values import INTEGER, REAL, TYPED_COLUMNS, to_column
 from frappe_lite.context import _dict, local
 from frappe_lite.docstatus import DocStatus
 from frappe_lite.field_types import (
@@ -22,10 +22,14 @@ from frappe_lite.field_types import (
 	MOMENT_TYPES,
 	TABLE_TYPES,
 )
-from frappe_lite.meta import CORE, Meta, get_meta, scrub
-from frappe_lite.values import quote_table
+from frappe_lite.messages import bold, msgprint
+from frappe_lite.meta import CORE, Meta, fits, get_meta, scrub
+from frappe_lite.naming import set_new_name
+from frappe_lite.translate import _
+from frappe_lite.utils import cast, cint, flt, now
 
 RESERVED = frozenset({"doctype", "meta", "flags", "parent_doc", "_doc_before_save", "permitted_fieldnames"})
+_NUMBER_TYPES = FLOAT_TYPES | {"Check", "Int", "Long Int"}
 _DEFAULT_KEYS = ("doctype", *DEFAULT_FIELDS)
 _STATUS = {0: DocStatus(0), 1: DocStatus(1), 2: DocStatus(2)}
 
@@ -61,15 +65,16 @@ class BaseDocument:
 	flags: _dict
 
 	def __init__(self, d: dict[str, Any]) -> None:
-		if d.get("doctype"):
-			self.__dict__["doctype"] = d["doctype"]
-		if "flags" not in self.__dict__:
-			self.__dict__["flags"] = _dict()
-		self.__dict__.update(dict.fromkeys(self.meta.valid_columns))
-		for fieldname in self.meta.table_fieldnames:
-			self.__dict__[fieldname] = []
-		self.update(d)
 		values = self.__dict__
+		if d.get("doctype"):
+			values["doctype"] = d["doctype"]
+		if "flags" not in values:
+			values["flags"] = _dict()
+		meta = values["meta"] = get_meta(self.doctype)
+		values.update(dict.fromkeys(meta.valid_columns))
+		for fieldname in meta.table_fieldnames:
+			values[fieldname] = []
+		self.update(d)
 		values["docstatus"] = _STATUS.get(values["docstatus"] or 0) or _docstatus(values["docstatus"])
 		if values["idx"] is None:
 			values["idx"] = 0
@@ -239,8 +244,6 @@ class BaseDocument:
 
 	def get_value(self, fieldname: str) -> Any:
 		"""Return the value in its field's type."""
-		from frappe_lite.utils import cast
-
 		df = self.meta.get_field(fieldname)
 		value = self.get(fieldname)
 		return cast(df.fieldtype, value) if df else value
@@ -271,9 +274,9 @@ class BaseDocument:
 		return result
 
 	def _sanitized(self, df: Any, value: Any) -> Any:
-		from frappe_lite.utils import cint, flt
-
 		fieldtype = df.fieldtype
+		if type(value) is str and value and fieldtype not in _NUMBER_TYPES:
+			return value  # most values: nothing to convert
 		if isinstance(value, (list, tuple)) and fieldtype not in TABLE_TYPES and fieldtype != "JSON":
 			raise exceptions.ValidationError(f"Value for {df.label} cannot be a list")
 		if fieldtype == "Check":
@@ -336,6 +339,9 @@ class BaseDocument:
 			if kind is float and declared == REAL:
 				values.append(round(value, 9))
 				continue
+			if value is None and declared not in (INTEGER, REAL):
+				values.append(None)
+				continue
 			if df is not None:
 				value = self._sanitized(df, value)
 			try:
@@ -348,26 +354,18 @@ class BaseDocument:
 
 	def db_insert(self, ignore_if_duplicate: bool = False) -> None:
 		"""Insert the row as it stands. Raises DuplicateEntryError or UniqueValidationError."""
-		from frappe_lite.naming import set_new_name
-
 		if not self.name:
 			set_new_name(self)
 		if not self.creation:
-			from frappe_lite.utils import now
-
 			self.creation = self.modified = now()
 			self.owner = self.modified_by = local.session.user
-		names = self.meta.valid_columns
 		if equal := find_equal(self.doctype, "name", self.name):
 			if ignore_if_duplicate:
 				return
 			self._refuse_name(equal)
 		self._check_unique_values()
 		try:
-			local.db.write(
-				f"INSERT INTO {quote_table(self.doctype)} (`{'`, `'.join(names)}`) VALUES ({', '.join('?' * len(names))})",
-				self.column_values(),
-			)
+			local.db.write(self.meta.insert_statement, self.column_values())
 		except sqlite3.IntegrityError as error:
 			if self._handle_conflict(error, ignore_if_duplicate):
 				return
@@ -388,9 +386,6 @@ class BaseDocument:
 			remember(self.doctype, df.fieldname, self.get(df.fieldname), self.name)
 
 	def _refuse_name(self, name: str, error: Exception | None = None) -> None:
-		from frappe_lite.messages import bold, msgprint
-		from frappe_lite.translate import _
-
 		msgprint(
 			_("{0} {1} already exists").format(_(self.doctype), bold(name)),
 			title=_("Duplicate Name"),
@@ -417,9 +412,6 @@ class BaseDocument:
 		self._refuse_value(fieldname, error)
 
 	def _refuse_value(self, fieldname: str, error: Exception | None = None) -> None:
-		from frappe_lite.messages import msgprint
-		from frappe_lite.translate import _
-
 		label = self.get_label_from_fieldname(fieldname) or fieldname
 		msgprint(_("{0} must be unique").format(_(label)))
 		raise exceptions.UniqueValidationError(self.doctype, self.name, error) from error
@@ -429,14 +421,10 @@ class BaseDocument:
 		if self.is_new() or not self.name:
 			self.db_insert()
 			return
-		names = self.meta.valid_columns
 		values = self.column_values()
 		self._check_unique_values()
 		try:
-			local.db.write(
-				f"UPDATE {quote_table(self.doctype)} SET {', '.join(f'`{name}` = ?' for name in names[1:])} WHERE `name` = ?",
-				[*values[1:], self.name],
-			)
+			local.db.write(self.meta.update_statement, [*values[1:], self.name])
 		except sqlite3.IntegrityError as error:
 			self._raise_unique(error)
 		if self.meta.unique_fields:
@@ -463,7 +451,5 @@ def _renumber(table: list[Any]) -> None:
 
 
 def _rows_that_fit(rows: list[Any], filters: dict[str, Any], limit: int | None) -> list[Any]:
-	from frappe_lite.meta import fits
-
 	found = [row for row in rows if all(fits(row.get(k), v) for k, v in filters.items())]
 	return found[:limit] if limit else found

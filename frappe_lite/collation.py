@@ -11,6 +11,7 @@ import unicodedata
 from typing import Any
 
 from frappe_lite.context import local
+from frappe_lite.tables import quote_table
 
 _TABLE = "__folded"
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -41,8 +42,6 @@ def find_equal(doctype: str, fieldname: str, value: Any) -> str | None:
 
 
 def _find(doctype: str, fieldname: str, folded: str, value: str, known: bool) -> str | None:
-	from frappe_lite.values import quote_table  # which asks here for names that it does not find
-
 	db, table = local.db, quote_table(doctype)
 	if not _is_plain(value, folded):
 		row = db.execute(

@@ -22,6 +22,7 @@ from frappe_lite.field_types import (
 	STANDARD_FIELD_TYPES,
 	TABLE_TYPES,
 )
+from frappe_lite.tables import quote_table
 
 CORE = Path(__file__).parent / "core" / "doctype"
 CHILD_TABLES = {
@@ -145,10 +146,53 @@ class Meta:
 		return [f for f in self.value_fields if f.unique]
 
 	@cached_property
+	def mandatory_fields(self) -> list[DocField]:
+		"""The fields that must be filled."""
+		return [f for f in self.fields if f.reqd]
+
+	@cached_property
+	def select_fields(self) -> list[DocField]:
+		"""The Select fields that have a list of options."""
+		return [f for f in self.of_type("Select") if f.options not in ("[Select]", "Loading...")]
+
+	@cached_property
+	def formatted_fields(self) -> list[DocField]:
+		"""The fields whose text must be an e-mail address, a name, a phone number or a URL."""
+		kinds = ("Email", "Name", "Phone", "URL")
+		return [
+			f
+			for f in self.value_fields
+			if f.fieldtype == "Phone" or (f.fieldtype == "Data" and f.options in kinds)
+		]
+
+	@cached_property
+	def non_negative_fields(self) -> list[DocField]:
+		"""The number fields that allow nothing below zero."""
+		return [f for f in self.of_type("Int", "Float", "Currency") if f.non_negative]
+
+	@cached_property
+	def rating_fields(self) -> list[DocField]:
+		"""The Rating fields."""
+		return self.of_type("Rating")
+
+	@cached_property
 	def valid_columns(self) -> tuple[str, ...]:
 		"""The columns of the table, standard ones first."""
 		child = CHILD_FIELDS if self.istable else ()
 		return (*DEFAULT_FIELDS, *child, *(f.fieldname for f in self.value_fields))
+
+	@cached_property
+	def insert_statement(self) -> str:
+		"""The SQL that inserts a row; it takes the values of `valid_columns`."""
+		table, columns = quote_table(self.name), self.valid_columns
+		return f"INSERT INTO {table} (`{'`, `'.join(columns)}`) VALUES ({', '.join('?' * len(columns))})"
+
+	@cached_property
+	def update_statement(self) -> str:
+		"""The SQL that updates a row; it takes the values of `valid_columns` but the name, then the name."""
+		_name, *columns = self.valid_columns
+		values = ", ".join(f"`{column}` = ?" for column in columns)
+		return f"UPDATE {quote_table(self.name)} SET {values} WHERE `name` = ?"
 
 	@cached_property
 	def fields_by_fetch_source(self) -> dict[str, list[DocField]]:
@@ -181,7 +225,7 @@ class Meta:
 
 	def get_select_fields(self) -> list[DocField]:
 		"""Return the Select fields that have a list of options."""
-		return [f for f in self.of_type("Select") if f.options not in ("[Select]", "Loading...")]
+		return self.select_fields
 
 	def get_high_permlevel_fields(self) -> list[DocField]:
 		"""Return the fields above permlevel 0."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
 import re
 import secrets
@@ -12,18 +11,22 @@ from typing import Any
 from frappe_lite import exceptions
 from frappe_lite.context import get_attr, get_hooks, local
 from frappe_lite.field_types import DOCTYPES_FOR_DOCTYPE, LOG_TYPES
+from frappe_lite.messages import throw
 from frappe_lite.meta import Meta, get_meta
+from frappe_lite.translate import _
+from frappe_lite.utils import now_datetime
 from frappe_lite.values import quote_table
 
 _WORD_PARAMETER = re.compile(r"\{(?![^}]*#)[^}]*\}")
 _HASH_PARAMETER = re.compile(r"\{#+\}")
+_LETTERS = b"0123456789abcdefghijklmnopqrstuv" * 8  # for each byte the letter that stands for it
 _SERIES = re.compile(r"^[\w\- \/.#{}]+$", re.UNICODE)
 _WITHOUT_RULES = DOCTYPES_FOR_DOCTYPE | LOG_TYPES | {"DefaultValue", "Patch Log", "Document Naming Rule"}
 
 
 def random_name(length: int = 10) -> str:
 	"""Return a random name of lower-case letters and digits."""
-	return base64.b32hexencode(secrets.token_bytes(length)).decode()[:length].lower()
+	return secrets.token_bytes(length).translate(_LETTERS).decode()
 
 
 def set_new_name(doc: Any) -> None:
@@ -97,9 +100,6 @@ def _load_rules(doctype: str) -> list[str]:
 
 
 def _apply_option(autoname: str, doc: Any) -> None:
-	from frappe_lite.messages import throw
-	from frappe_lite.translate import _
-
 	option = autoname.lower()
 	if option.startswith("field:"):
 		doc.name = str(doc.get(autoname[6:]) or "").strip()
@@ -220,8 +220,6 @@ def parse_naming_series(
 ) -> str:
 	"""Return the name that the parts (split at '.') make; the part of # counts under what stands before it."""
 	count = number_generator or getseries
-	from frappe_lite.utils import now_datetime
-
 	today = now_datetime()  # the site's date: a record of the early shift belongs to its own day
 	name, counted = "", False
 	for part in parts.split(".") if isinstance(parts, str) else parts:
@@ -305,9 +303,6 @@ def revert_series_if_last(key: str, name: str, doc: Any = None) -> None:
 
 def validate_name(doctype: str, name: Any) -> Any:
 	"""Return the name, trimmed. Raises when it is empty, too long, or has characters that a name may not have."""
-	from frappe_lite.messages import throw
-	from frappe_lite.translate import _
-
 	meta: Meta = get_meta(doctype)
 	if not name:
 		throw(_("No Name Specified for {0}").format(_(doctype)))

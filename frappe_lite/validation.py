@@ -11,6 +11,16 @@ from frappe_lite.field_types import FLOAT_TYPES, TABLE_TYPES, VARCHAR_LENGTH, VA
 from frappe_lite.messages import bold, msgprint, throw
 from frappe_lite.meta import DocField, get_meta
 from frappe_lite.translate import _
+from frappe_lite.utils import (
+	flt,
+	sanitize_html,
+	split_emails,
+	strip_html,
+	validate_email_address,
+	validate_name,
+	validate_phone_number,
+	validate_url,
+)
 
 LARGEST_DECIMAL = 10**12  # MariaDB's decimal(21,9) of Frappe's fields has twelve digits before the point
 _LARGEST = {"Int": 2**31 - 1, "Check": 2**31 - 1, "Long Int": 2**63 - 1}
@@ -122,7 +132,8 @@ def check_mandatory(doc: Any) -> None:
 
 
 def _missing(doc: Any) -> list[DocField]:
-	return [df for df in doc.meta.fields if df.reqd and not _has_content(df, doc.__dict__.get(df.fieldname))]
+	own = doc.__dict__
+	return [df for df in doc.meta.mandatory_fields if not _has_content(df, own.get(df.fieldname))]
 
 
 def _has_content(df: DocField, value: Any) -> bool:
@@ -131,8 +142,6 @@ def _has_content(df: DocField, value: Any) -> bool:
 	if isinstance(value, str):
 		if df.fieldtype in ("Text Editor", "HTML Editor") and "<img" in value:
 			return True
-		from frappe_lite.utils import strip_html
-
 		return bool(strip_html(value).strip())
 	return True
 
@@ -151,7 +160,7 @@ def check_selects(doc: Any) -> None:
 	"""Refuse a value that is none of a Select field's options."""
 	if local.flags.in_import:
 		return
-	for df in doc.meta.get_select_fields():
+	for df in doc.meta.select_fields:
 		value = doc.__dict__.get(df.fieldname)
 		if df.fieldname == "naming_series" or not value or not df.options:
 			continue
@@ -168,55 +177,45 @@ def check_selects(doc: Any) -> None:
 
 def check_data_formats(doc: Any) -> None:
 	"""Refuse what is no e-mail address, name, phone number or URL where a Data field says so."""
-	from frappe_lite import utils
-
-	for df in doc.meta.value_fields:
+	for df in doc.meta.formatted_fields:
 		value = doc.__dict__.get(df.fieldname)
-		if not value or df.fieldtype not in ("Data", "Phone"):
+		if not value:
 			continue
 		if df.fieldtype == "Phone":
-			utils.validate_phone_number(value, throw=True)
+			validate_phone_number(value, throw=True)
 		elif df.options == "Email":
 			if value in ("Administrator", "Guest"):
 				continue
-			for address in utils.split_emails(value):
-				utils.validate_email_address(address, throw=True)
+			for address in split_emails(value):
+				validate_email_address(address, throw=True)
 		elif df.options == "Name":
-			utils.validate_name(value, throw=True)
+			validate_name(value, throw=True)
 		elif df.options == "Phone":
-			utils.validate_phone_number(value, throw=True)
+			validate_phone_number(value, throw=True)
 		elif df.options == "URL":
-			utils.validate_url(value, throw=True)
+			validate_url(value, throw=True)
 
 
 def check_non_negative(doc: Any) -> None:
 	"""Refuse a negative number where the field allows none."""
-	from frappe_lite import utils
-
-	for df in doc.meta.fields:
-		if df.non_negative and df.fieldtype in ("Int", "Float", "Currency"):
-			# what is no number at all is refused when the column's value is made
-			if utils.flt(doc.__dict__.get(df.fieldname)) < 0:
-				throw(
-					_("{0}Value cannot be negative for {1}").format(place(doc), bold(label_of(df))),
-					exceptions.NonNegativeError,
-					title=_("Negative Value"),
-				)
+	for df in doc.meta.non_negative_fields:
+		# what is no number at all is refused when the column's value is made
+		if flt(doc.__dict__.get(df.fieldname)) < 0:
+			throw(
+				_("{0}Value cannot be negative for {1}").format(place(doc), bold(label_of(df))),
+				exceptions.NonNegativeError,
+				title=_("Negative Value"),
+			)
 
 
 def clamp_ratings(doc: Any) -> None:
 	"""Bring every rating between 0 and 1, silently, as Frappe does."""
-	from frappe_lite.utils import flt
-
-	for df in doc.meta.value_fields:
-		if df.fieldtype == "Rating":
-			doc.__dict__[df.fieldname] = max(0, min(flt(doc.__dict__.get(df.fieldname)), 1))
+	for df in doc.meta.rating_fields:
+		doc.__dict__[df.fieldname] = max(0, min(flt(doc.__dict__.get(df.fieldname)), 1))
 
 
 def check_lengths(doc: Any) -> None:
 	"""Refuse a text that is longer than its column, and a number that is larger."""
-	from frappe_lite.utils import flt
-
 	if doc.meta.issingle:
 		return
 	own = doc.__dict__
@@ -399,6 +398,4 @@ def sanitize(doc: Any) -> None:
 			continue
 		if doc.docstatus.is_submitted() and not df.allow_on_submit:
 			continue
-		from frappe_lite.utils import sanitize_html
-
 		doc.__dict__[df.fieldname] = sanitize_html(value)

@@ -11,6 +11,8 @@ from frappe_lite import exceptions
 from frappe_lite.collation import find_equal
 from frappe_lite.column_values import to_column
 from frappe_lite.context import _dict, local
+from frappe_lite.meta import get_meta
+from frappe_lite.tables import quote_table
 
 if TYPE_CHECKING:
 	from frappe_lite.cache import TransactionCache
@@ -63,8 +65,6 @@ class ValueMethods:
 		"""Return the columns; raise a sentence when one of the fields is none of them."""
 		columns = self.columns(doctype)
 		if not columns:
-			from frappe_lite.meta import get_meta
-
 			get_meta(doctype)  # an unknown DocType says so
 		for fieldname in fieldnames:
 			if fieldname not in columns:
@@ -239,7 +239,6 @@ class ValueMethods:
 
 	def get_single_value(self, doctype: str, fieldname: str, cache: bool = True) -> Any:
 		"""Return one value of a single DocType in its field's type. Raises when there is no such field."""
-		from frappe_lite.meta import get_meta
 		from frappe_lite.utils import cast
 
 		df = get_meta(doctype).get_field(fieldname)
@@ -375,15 +374,6 @@ class ValueMethods:
 		)
 
 
-def quote_table(doctype: str) -> str:
-	"""Return the table of a DocType as an SQL identifier. Raises for a name that cannot be one."""
-	if "`" in doctype or "\x00" in doctype:
-		raise exceptions.DoesNotExistError(f"There is no DocType {doctype!r}.")
-	return f"`tab{doctype}`"
-
-
 def is_single(doctype: str) -> bool:
 	"""Tell whether the DocType has one document, kept in tabSingles."""
-	from frappe_lite.meta import get_meta
-
 	return bool(get_meta(doctype).issingle)

@@ -7,7 +7,6 @@ from typing import Any
 
 from frappe_lite.column_values import to_column
 from frappe_lite.context import _dict, local
-from frappe_lite.field_types import DATA_TYPES, TABLE_TYPES
 from frappe_lite.json_text import as_json
 
 _FORMATTED = {"Markdown Editor", "Text Editor", "Code", "HTML Editor"}
@@ -47,15 +46,14 @@ def get_diff(old: Any, new: Any, for_child: bool = False, compare_cancelled: boo
 	"""Return what differs: changed, added, removed, row_changed; None when nothing does."""
 	result = _dict(changed=[], added=[], removed=[], row_changed=[])
 	result.update(data_import=new.flags.via_data_import, updater_reference=new.flags.updater_reference)
-	for df in new.meta.fields:
-		if df.fieldtype in TABLE_TYPES and not for_child:
-			_compare_rows(df.fieldname, old, new, result)
-		elif df.fieldtype in DATA_TYPES and not df.is_virtual:
-			if _same(old.get(df.fieldname), new.get(df.fieldname)):
-				continue
-			before, after = _stored(old, df), _stored(new, df)
-			if before != after:
-				result.changed.append([df.fieldname, _shown(df, before), _shown(df, after)])
+	for df in new.meta.value_fields:
+		if _same(old.get(df.fieldname), new.get(df.fieldname)):
+			continue
+		before, after = _stored(old, df), _stored(new, df)
+		if before != after:
+			result.changed.append([df.fieldname, _shown(df, before), _shown(df, after)])
+	for df in () if for_child else new.meta.table_fields:
+		_compare_rows(df.fieldname, old, new, result)
 	if not for_child and old.docstatus != new.docstatus:
 		result.changed.append(["docstatus", int(old.docstatus), int(new.docstatus)])
 	if any((result.changed, result.added, result.removed, result.row_changed)):
