@@ -105,6 +105,10 @@ class TransactionCache:
 			keys.add(key)
 		self._own.pop((group, key), None)
 
+	def groups(self) -> set[str]:
+		"""Return the groups of which anything is known."""
+		return {*self._shared.values, *self._dirty}
+
 	def forget_own(self) -> None:
 		"""After a rollback to a savepoint: what was worked out since may be wrong."""
 		self._own.clear()

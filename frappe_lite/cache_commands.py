@@ -23,7 +23,7 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
 		cache.forget("user_permissions", user)
 		cache.forget("user_defaults", user)
 	else:
-		for group in list(local.home.cache.values):
+		for group in cache.groups():
 			cache.forget(group)
 	local.role_permissions = {}
 

@@ -137,13 +137,20 @@ def update_nsm(doc: Any) -> None:
 		_shift(doctype, place, _MAXIMUM, 2)
 		lft, rgt = place, place + 1
 		db.write(f"UPDATE {quote_table(doctype)} SET lft = ?, rgt = ? WHERE name = ?", (lft, rgt, doc.name))
+		forget_branches()
 	elif _has_moved(doc, above):
 		_move(doctype, lft, rgt, _place_under(doc, above, lft, rgt))
+		forget_branches()
 	if doc.meta.has_field("old_parent"):
 		doc.old_parent = above
 		db.set_value(doctype, doc.name, "old_parent", above or "", update_modified=False)
 	doc.lft, doc.rgt = db.get_value(doctype, doc.name, ["lft", "rgt"])
 	db.cache.forget("document")
+
+
+def forget_branches() -> None:
+	"""A tree changed: who is limited to a branch has other limits now. (On Frappe he has them after the next login.)"""
+	local.db.cache.forget("user_permissions")
 
 
 def _has_moved(doc: Any, above: str | None) -> bool:
@@ -199,6 +206,7 @@ def remove_subtree(doctype: str, name: str, throw: bool = True) -> None:
 	lft, rgt = local.db.get_value(doctype, name, ["lft", "rgt"])
 	local.db.delete(doctype, {"lft": [">=", lft], "rgt": ["<=", rgt]})
 	_shift(doctype, rgt + 1, _MAXIMUM, lft - rgt - 1)
+	forget_branches()
 
 
 def rebuild_tree(doctype: str, parent: str | None = None) -> None:
@@ -227,6 +235,7 @@ def rebuild_tree(doctype: str, parent: str | None = None) -> None:
 			f"UPDATE {table} SET lft = ?, rgt = ? WHERE name = ? AND (lft != ? OR rgt != ?)",
 			(lft, rgt, name, lft, rgt),
 		)
+	forget_branches()
 
 
 def get_descendants_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from frappe_lite.cache_commands import clear_cache
 from frappe_lite.collation import remember
 from frappe_lite.context import local
 from frappe_lite.customise import apply_doctype
@@ -71,7 +72,7 @@ def rename_doc(
 		delete_doc(doctype, old)
 	else:
 		renamed.add_comment("Edit", _("renamed from {0} to {1}").format(bold(old), bold(new)))
-	local.db.cache.forget("document")
+	clear_cache()  # a name may stand anywhere: in roles, limits, defaults
 	return new
 
 

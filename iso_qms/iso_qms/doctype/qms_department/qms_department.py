@@ -1,5 +1,6 @@
 """A department of the company's organisation, with its head and the head's deputy."""
 
+import frappe
 from frappe.utils.nestedset import NestedSet
 
 
@@ -24,3 +25,11 @@ class QMSDepartment(NestedSet):
 	# end: auto-generated types
 
 	nsm_parent_field = "parent_qms_department"
+
+	def on_update(self) -> None:
+		super().on_update()
+		self.renew_limits()
+
+	def renew_limits(self) -> None:
+		"""Who is limited to a branch of departments has other limits when it changes, not only at his next login."""
+		frappe.cache.delete_value("user_permissions")
