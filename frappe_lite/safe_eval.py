@@ -29,6 +29,19 @@ UNSAFE_ATTRIBUTES = frozenset(
 	}.items()
 	for name in names
 ) | {"format", "format_map"}
+# What conditions and templates may call of a document, and what they may not of lists and dicts: they read.
+READING_METHODS = frozenset(
+	(
+		*("get", "get_formatted", "get_title", "get_value", "get_db_value", "as_dict"),
+		*("has_value_changed", "get_doc_before_save", "is_new"),
+	)
+)
+CHANGING_METHODS = frozenset(
+	(
+		*("append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault"),
+		*("sort", "reverse", "add", "discard"),
+	)
+)
 INTERNAL_TYPES = types.ModuleType | types.CodeType | types.TracebackType | types.FrameType
 MISSING = object()
 
@@ -47,7 +60,20 @@ def read_attribute(obj: Any, name: str, default: Any = MISSING) -> Any:
 		raise SyntaxError(f"{name} must not be read in a condition.")
 	if name.startswith("_"):
 		raise AttributeError(f'"{name}" must not be read in a condition: it starts with "_".')
-	return getattr(obj, name) if default is MISSING else getattr(obj, name, default)
+	value = getattr(obj, name) if default is MISSING else getattr(obj, name, default)
+	if not only_reads(value):
+		raise SyntaxError(f"{name} must not be called in a condition: it changes something.")
+	return value
+
+
+def only_reads(value: Any) -> bool:
+	"""Tell whether a value is none of the methods by which documents, lists and dicts are changed."""
+	from frappe_lite.base_document import BaseDocument
+
+	owner, name = getattr(value, "__self__", None), getattr(value, "__name__", "")
+	if isinstance(value, types.MethodType) and isinstance(owner, BaseDocument):
+		return name in READING_METHODS
+	return not (isinstance(owner, list | dict | set) and name in CHANGING_METHODS)
 
 
 def read_item(obj: Any, key: Any) -> Any:

@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
+from xml.parsers import expat
 
 from frappe_lite.exceptions import ValidationError
 from frappe_lite.messages import throw
@@ -21,7 +22,7 @@ LARGEST_TEXTS = 64 * 1024 * 1024  # the shared texts of a workbook are kept whil
 LARGEST_RATIO = 200
 SMALL_PART = 1024 * 1024  # what is no larger unpacked may be packed as tightly as it likes
 SEPARATORS = (",", ";", "\t", "|")
-DISARMED = re.compile(r"'[=+\-@\t\r]")
+DISARMED = re.compile(r"'[=+\-@\t\r\n＝＋－＠]")
 HIGH_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 HANZI_PAIR = re.compile(rb"[\xa1-\xfe][\xa1-\xfe]")
 
@@ -173,7 +174,31 @@ def check_package(content: bytes) -> None:
 		for part in parts:
 			if part.filename.endswith((".xml", ".rels")):
 				with package.open(part) as file:
-					if b"<!DOCTYPE" in file.read(2_048).upper():
+					if declares_entities(file):
 						throw(
 							_("This workbook has parts that no spreadsheet program writes."), ValidationError
 						)
+
+
+class _Seen(Exception):
+	"""What was looked for stands here."""
+
+
+def declares_entities(file: IO[bytes]) -> bool:
+	"""Tell whether an XML declares a document type, in whatever encoding and after however much else."""
+
+	def stop(*_declaration: Any) -> None:
+		raise _Seen
+
+	parser = expat.ParserCreate()
+	parser.StartDoctypeDeclHandler = stop
+	begun: list[Any] = []
+	parser.StartElementHandler = lambda *element: begun.append(element)
+	try:
+		while not begun and (chunk := file.read(4096)):
+			parser.Parse(chunk, False)
+	except _Seen:
+		return True
+	except expat.ExpatError:
+		return False  # no XML: whoever reads it will say so
+	return False

@@ -26,7 +26,8 @@ FIRST_OF_MARCH_1900 = 61  # sheets believe in a 29 February 1900
 CUT_MARK = " … (cut: longer than a cell may be)"
 MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>")
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-ACTIVE_IN_CSV = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs too: a sheet in Chinese or Japanese takes them for the plain ones.
+ACTIVE_IN_CSV = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_xlsx(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from types import MethodType
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -13,12 +12,10 @@ from frappe_lite import utils
 from frappe_lite.context import _dict, local
 from frappe_lite.exceptions import ValidationError
 from frappe_lite.messages import throw
+from frappe_lite.safe_eval import only_reads
 from frappe_lite.translate import _
 
 LONGEST = 100_000
-READING_METHODS = frozenset(("get", "get_formatted", "get_title", "as_dict", "has_value_changed"))
-"""What a template may call of a document."""
-
 UTILS = (
 	"add_days", "add_months", "add_to_date", "cint", "cstr", "date_diff", "escape_html", "flt", "fmt_money",
 	"format_date", "format_datetime", "format_time", "formatdate", "get_date_str", "get_datetime", "get_first_day",
@@ -30,11 +27,7 @@ UTILS = (
 class _Environment(ImmutableSandboxedEnvironment):
 	def is_safe_callable(self, obj: Any) -> bool:
 		"""Documents are read: their methods that save, delete or send are not called."""
-		from frappe_lite.base_document import BaseDocument
-
-		if isinstance(obj, MethodType) and isinstance(obj.__self__, BaseDocument):
-			return obj.__name__ in READING_METHODS
-		return super().is_safe_callable(obj)
+		return only_reads(obj) and super().is_safe_callable(obj)
 
 
 @lru_cache(maxsize=1)

@@ -7,11 +7,15 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from xml.parsers import expat
 
 from iso_qms.search.content import LONGEST_TEXT
 
 LARGEST_FILE = 25 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
+LARGEST_KEPT = 32 * 1024 * 1024
+MOST_PARTS = 10_000
 MOST_PAGES = 300
 PLAIN = frozenset(("txt", "md", "csv", "tsv", "log", "json"))
 _WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab/>|<w:br/>)")
@@ -58,7 +62,7 @@ def _plain(content: bytes) -> Iterator[str]:
 def _sheets(content: bytes) -> Iterator[str]:
 	from openpyxl import load_workbook
 
-	_check_unpacked(content)
+	_check_unpacked(content, "xl/sharedStrings.xml")
 	book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
 	try:
 		for sheet in book.worksheets:
@@ -74,7 +78,7 @@ def _sheets(content: bytes) -> Iterator[str]:
 
 
 def _word(content: bytes) -> Iterator[str]:
-	_check_unpacked(content)
+	_check_unpacked(content, "word/document.xml")
 	with zipfile.ZipFile(io.BytesIO(content)) as parts:
 		xml = parts.read("word/document.xml").decode("utf-8")
 	paragraph: list[str] = []
@@ -96,8 +100,33 @@ def _pdf(content: bytes) -> Iterator[str]:
 		yield page.extract_text()
 
 
-def _check_unpacked(content: bytes) -> None:
-	"""A small archive may unpack to fill the memory; one that says so is not opened."""
+def _check_unpacked(content: bytes, kept: str) -> None:
+	"""A small archive may unpack to fill the memory; one that says so is not opened. `kept` is the part read as a whole.
+
+	Nor is one that declares entities, which may grow once more while they are read: no program writes them there.
+	"""
 	with zipfile.ZipFile(io.BytesIO(content)) as parts:
-		if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED:
+		infos = parts.infolist()
+		if sum(part.file_size for part in infos) > LARGEST_UNPACKED or len(infos) > MOST_PARTS:
 			raise ValueError("The file is too large when unpacked.")
+		for part in infos:
+			if part.filename == kept and part.file_size > LARGEST_KEPT:
+				raise ValueError("The file has too much text.")
+			if part.filename.endswith((".xml", ".rels")):
+				_refuse_entities(parts, part)
+
+
+def _refuse_entities(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+	"""Raise ValueError for an XML with a document type before its first element, in whatever encoding."""
+	found: list[bool] = []
+	parser = expat.ParserCreate()
+	parser.StartElementHandler = lambda *_element: found.append(False)
+
+	def stop(*_declaration: object) -> None:
+		raise ValueError("The file declares entities.")
+
+	parser.StartDoctypeDeclHandler = stop
+	# What else is wrong with it, its reader finds.
+	with parts.open(part) as file, suppress(expat.ExpatError):
+		while not found and (chunk := file.read(4096)):
+			parser.Parse(chunk, False)

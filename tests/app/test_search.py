@@ -313,6 +313,22 @@ class TestAttachments:
 			parts.writestr("word/document.xml", xml)
 		assert text_of_file("a.docx", stream.getvalue()).split() == ["Q&A", "程序文件"]
 
+	def test_a_document_that_would_fill_the_memory_is_not_opened(self):
+		import zipfile
+
+		for parts in (
+			{"word/document.xml": b"<w:t>" + b"a" * (33 * 1024 * 1024) + b"</w:t>"},
+			{
+				"word/document.xml": b"<w:t>a</w:t>",
+				"x.xml": b'<!--  --><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+			},
+		):
+			stream = io.BytesIO()
+			with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+				for name, content in parts.items():
+					package.writestr(name, content)
+			assert text_of_file("a.docx", stream.getvalue()) == ""
+
 
 class TestSnippet:
 	def test_the_words_are_marked(self):

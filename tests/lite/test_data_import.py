@@ -146,11 +146,21 @@ def test_a_workbook_that_unpacks_to_very_much_is_refused():
 		rows_of(file.getvalue(), "xlsx")
 
 
-def test_entities_in_a_workbook_are_refused():
+@pytest.mark.parametrize(
+	"part",
+	[
+		b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+		b"<!--" + b" " * 50_000 + b'--><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+		b"\n" * 10_000 + b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>',
+		'<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16"),
+	],
+	ids=["plain", "after a comment", "after blank lines", "in another encoding"],
+)
+def test_entities_in_a_workbook_are_refused(part):
 	file = io.BytesIO()
 	with zipfile.ZipFile(file, "w") as package:
-		package.writestr("xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
-	with pytest.raises(ValidationError, match="parts"):
+		package.writestr("xl/workbook.xml", part)
+	with pytest.raises(ValidationError, match="no spreadsheet program"):
 		rows_of(file.getvalue(), "xlsx")
 
 

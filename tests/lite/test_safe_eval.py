@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from frappe_lite.context import _dict
+from frappe_lite.document import get_doc
 from frappe_lite.safe_eval import compile_condition, safe_eval
 
 DOC = _dict(qty=3, status="Open", owner="a@example.com", rows=[_dict(value=1.5), _dict(value=2)])
@@ -59,6 +60,52 @@ def test_a_condition_reads_the_document(condition, result):
 def test_what_leads_out_of_the_document_is_refused(attack):
 	with pytest.raises((SyntaxError, NameError, AttributeError, TypeError)):
 		safe_eval(attack, {}, {"doc": DOC})
+
+
+@pytest.mark.parametrize(
+	"attack",
+	[
+		"doc.delete(ignore_permissions=True)",
+		"doc.save()",
+		"doc.insert()",
+		"doc.submit()",
+		"doc.db_set('description', 'changed')",
+		"doc.set('description', 'changed')",
+		"doc.update({'description': 'changed'})",
+		"doc.run_method('on_trash')",
+		"doc.add_comment('Workflow', 'Approved')",
+		"doc.flags.update({'ignore_permissions': 1})",
+		"doc.flags.setdefault('ignore_permissions', 1)",
+		"doc.get('flags').update({'ignore_permissions': 1})",
+		"doc.as_dict().pop('description')",
+		"doc.get_doc_before_save().save()",
+		"doc.meta.fields.clear()",
+		"(doc.delete)()",
+		"[each() for each in [doc.delete]]",
+		"[method() for method in (doc.reload,)]",
+	],
+)
+def test_a_condition_changes_no_document(site, attack):
+	"""Conditions of notifications and webhooks see the document itself."""
+	doc = get_doc({"doctype": "ToDo", "description": "as it was"}).insert()
+	with pytest.raises((SyntaxError, AttributeError, TypeError)):
+		safe_eval(attack, None, {"doc": doc})
+	assert not doc.flags.get("ignore_permissions")
+	assert get_doc("ToDo", doc.name).description == doc.description == "as it was"
+
+
+@pytest.mark.parametrize(
+	"condition",
+	[
+		"doc.get('description')",
+		"doc.has_value_changed('status')",
+		"doc.as_dict().description",
+		"not doc.is_new()",
+	],
+)
+def test_a_condition_asks_a_document(site, condition):
+	doc = get_doc({"doctype": "ToDo", "description": "as it was"}).insert()
+	assert safe_eval(condition, None, {"doc": doc})
 
 
 def test_a_module_that_is_handed_in_stays_closed():

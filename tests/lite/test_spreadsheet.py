@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from frappe_lite import spreadsheet
 from frappe_lite.context import local
 from frappe_lite.exceptions import ValidationError
+from frappe_lite.sheet_reader import read_rows
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +71,19 @@ def test_a_csv_reads_back_and_disarms_active_texts():
 	content = spreadsheet.write_csv(["名称", "n"], [["=1+1", 1], ["-5", -5], ['a,"b"', None]])
 	rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 	assert rows == [["名称", "n"], ["'=1+1", "1"], ["'-5", "-5"], ['a,"b"', ""]]
+
+
+@pytest.mark.parametrize(
+	"text",
+	["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", "<b>=1+1</b>"],
+)
+def test_no_text_of_a_csv_is_a_formula(text):
+	"""Also not as the label of a column, and once more as it was when it comes back."""
+	content = spreadsheet.write_csv([text, "n"], [[text, 1]])
+	for cell, _number in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
+		assert cell.startswith("'")
+	(header, *_rows) = [row for _number, row in read_rows(content, "csv")]
+	assert not header[0].startswith("'")
 
 
 def test_another_format_is_refused():
