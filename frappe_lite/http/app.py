@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -69,6 +69,10 @@ class Application:
 		count = int(self.home.config.get("trusted_proxies") or 0)
 		if count:
 			ProxyFix(lambda *_: (), x_for=count, x_proto=count)(environ, None)  # type: ignore[arg-type]
+		# cheroot leaves a slash in a name as %2F, other servers don't
+		sent = environ.get("REQUEST_URI", "").partition("?")[0]
+		if "%2f" in sent.lower() and sent.startswith("/api/"):
+			environ["PATH_INFO"] = unquote_to_bytes(sent).decode("latin-1")
 		return environ
 
 	def respond(self, request: Request) -> Response:

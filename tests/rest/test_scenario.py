@@ -472,3 +472,10 @@ class TestWaysRound:
 		accepted(act(works.head, works, record["name"], works.accept))
 		assert_refused(works.operator.resource("DELETE", "File", file["name"]), 403, 417)
 		assert works.head.request("GET", file["file_url"]).content == PHOTO
+
+
+@pytest.mark.parametrize("version", ["resource", "v2/document"])
+def test_a_name_with_a_slash_is_found_by_its_encoded_form(admin, version):
+	answer = admin.request("GET", f"/api/{version}/QMS Standard/ISO%2FIEC 27001:2022")
+
+	assert accepted(answer)["data"]["name"] == "ISO/IEC 27001:2022"
