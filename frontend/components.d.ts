@@ -31,6 +31,7 @@ declare module 'vue' {
     ModalPanel: typeof import('./src/components/ModalPanel.vue')['default']
     NavigationDrawer: typeof import('./src/components/shell/NavigationDrawer.vue')['default']
     NavigationList: typeof import('./src/components/shell/NavigationList.vue')['default']
+    NoticeLink: typeof import('./src/components/shell/NoticeLink.vue')['default']
     PageHeader: typeof import('./src/components/PageHeader.vue')['default']
     ProblemSummary: typeof import('./src/components/form/ProblemSummary.vue')['default']
     RatingControl: typeof import('./src/components/fields/RatingControl.vue')['default']

@@ -49,6 +49,12 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: '/configure', name: 'configure', component: () => import('./pages/Configure.vue') },
+  {
+    path: '/configure/jobs/:kind?',
+    name: 'jobs',
+    component: () => import('./pages/Jobs.vue'),
+    props: (route) => ({ kind: route.params.kind || 'waiting' }),
+  },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
 ]
 

@@ -12,4 +12,10 @@ describe('a report', () => {
   it('draws nothing where there is no data', () => {
     expect(chartConfig({ type: 'bar', data: { labels: [], datasets: [] } }, 'T')).toBeNull()
   })
+  it('draws names as text, which its tooltips would take for markup', () => {
+    const data = { labels: ['<img src=x>'], datasets: [{ name: '<b>n</b>', values: [1] }] }
+    for (const type of ['bar', 'pie']) {
+      expect(JSON.stringify(chartConfig({ type, data }, 'T'))).not.toMatch(/[<>]/)
+    }
+  })
 })

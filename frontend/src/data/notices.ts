@@ -1,10 +1,15 @@
 import { computed, ref } from 'vue'
+import { plainText } from '@/api/errors'
 import { call, read } from '@/api/request'
 import { isGuest } from '@/boot'
+import { personName } from '@/data/people'
+import { __, translated } from '@/translate'
 
 /** A row of Notification Log, as far as the screens show it. */
 export interface Notice {
   name: string
+  type?: string
+  from_user?: string
   subject: string
   email_content?: string
   document_type?: string
@@ -27,6 +32,21 @@ export async function loadNotices(): Promise<void> {
   )
   notices.value = answer.message.notification_logs
 }
+
+/** What a notice says, in the language of who reads it; its stored subject is in that of who caused it. */
+export function sentenceOf(notice: Notice): string {
+  const title = /class="subject-title">([^<]*)</.exec(notice.subject)?.[1]
+  if (!title || !notice.from_user || !notice.document_type) return plainText(notice.subject)
+  const words = [personName(notice.from_user), translated(notice.document_type), plainText(title)]
+  if (notice.type === 'Mention') return __('{0} mentioned you in a comment: {1} {2}', words)
+  if (notice.type === 'Assignment' && notice.email_content)
+    return __('{0} gave you a task: {1} {2}', words)
+  if (notice.type === 'Assignment') return __('{0} took a task back: {1} {2}', words)
+  return plainText(notice.subject)
+}
+
+/** The first words of the comment or task that a notice is about. */
+export const detailOf = (notice: Notice) => plainText(notice.email_content ?? '')
 
 let asking: ReturnType<typeof setInterval> | undefined
 

@@ -53,6 +53,9 @@ export const cellText = (column: ReportColumn, value: unknown, doctype: string) 
   displayValue(column, value, doctype)
 export const isRight = (column: ReportColumn) => isNumeric(column)
 
+/** A name in a chart: its tooltips are markup, which a name is not. */
+const chartName = (name: string) => translated(name).replace(/</g, '‹').replace(/>/g, '›')
+
 const COLORS = ['#0f4c81', '#c2410c', '#14693f', '#8642c2', '#8a4303', '#267a94']
 
 /** Frappe's chart as the configuration of frappe-ui's charts; null when there is nothing to draw. */
@@ -66,7 +69,7 @@ export function chartConfig(chart: ReportChart | undefined, title: string) {
         title,
         colors: COLORS,
         data: data.labels.map((label, index) => ({
-          label: translated(label),
+          label: chartName(label),
           value: data.datasets[0].values[index],
         })),
         categoryColumn: 'label',
@@ -81,9 +84,9 @@ export function chartConfig(chart: ReportChart | undefined, title: string) {
       title,
       colors: COLORS,
       data: data.labels.map((label, index) => ({
-        label: translated(label),
+        label: chartName(label),
         ...Object.fromEntries(
-          data.datasets.map((set, at) => [translated(keys[at]), set.values[index]]),
+          data.datasets.map((set, at) => [chartName(keys[at]), set.values[index]]),
         ),
       })),
       xAxis: { key: 'label', type: 'category' as const },
@@ -91,7 +94,7 @@ export function chartConfig(chart: ReportChart | undefined, title: string) {
       yAxis: { title: __('Quantity'), echartOptions: { minInterval: 1 } },
       stacked: Boolean(chart?.barOptions?.stacked),
       series: data.datasets.map((set, at) => ({
-        name: translated(keys[at]),
+        name: chartName(keys[at]),
         type: (set.chartType ?? chart?.type) === 'line' ? 'line' : 'bar',
       })),
     },

@@ -2,7 +2,9 @@ import { boot } from '../boot'
 import { call } from '../api/request'
 import { plainText } from '../api/errors'
 import { displayValue } from '../format/value'
+import { commentHtml, type Person } from './mentions'
 import { personName } from './people'
+import type { Assignment } from './tasks'
 import type { FormMeta } from '../meta/load'
 import type { Doc, DocField } from '../meta/types'
 import { __, translated } from '../translate'
@@ -19,8 +21,10 @@ export interface DocInfo {
   comments?: LogRow[]
   workflow_logs?: LogRow[]
   attachment_logs?: LogRow[]
+  assignment_logs?: LogRow[]
   info_logs?: LogRow[]
   versions?: { name: string; owner: string; creation: string; data: string }[]
+  assignments?: Assignment[]
   attachments?: { name: string; file_name: string; file_url: string; is_private: number }[]
   user_info?: Record<string, { fullname?: string }>
 }
@@ -33,26 +37,23 @@ export interface Difference {
 
 export interface Event {
   key: string
-  kind: 'comment' | 'step' | 'change' | 'file' | 'created'
+  kind: 'comment' | 'step' | 'change' | 'file' | 'task' | 'created'
   who: string
   when: string
   text: string
   differences: Difference[]
 }
 
-/** Stores a comment at the document; both homes keep it as HTML, so the text is escaped here. */
-export async function addComment(doc: Doc, text: string): Promise<void> {
+/** Stores a comment at the document; who was chosen by @ is told of it. */
+export async function addComment(doc: Doc, text: string, mentioned: Person[] = []): Promise<void> {
   await call('frappe.desk.form.utils.add_comment', {
     reference_doctype: doc.doctype,
     reference_name: doc.name,
-    content: `<p>${escapeHtml(text).replace(/\n/g, '<br>')}</p>`,
+    content: commentHtml(text, mentioned),
     comment_email: boot.user,
     comment_by: boot.full_name,
   })
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENTITIES[sign])
 
 interface VersionData {
   changed?: [string, unknown, unknown][]
@@ -119,6 +120,7 @@ export function eventsOf(doc: Doc, info: DocInfo, form: FormMeta): Event[] {
     ...(info.comments ?? []).map(log('comment')),
     ...(info.workflow_logs ?? []).map(log('step')),
     ...(info.attachment_logs ?? []).map(log('file')),
+    ...(info.assignment_logs ?? []).map(log('task')),
     ...(info.info_logs ?? []).map(log('comment')),
     ...(info.versions ?? [])
       .map((version) => ({
