@@ -6,9 +6,8 @@ import click
 import frappe
 
 from iso_qms.people.roles import take_everything_back
+from iso_qms.record_forms.traceability import let_go
 from iso_qms.setup import CUSTOMER_MODULE, make_module_for_customers
-
-OWN_WORKFLOWS = ("QMS Inspection Record", "QMS Calibration")
 
 
 def after_install() -> None:
@@ -22,8 +21,10 @@ def before_uninstall() -> None:
 	Frappe drops the DocTypes of the app's module. Customers' DocTypes are in a module of their own.
 	"""
 	rescue_customers_forms()
+	let_go()
 	take_everything_back()
-	for name in OWN_WORKFLOWS:
+	own = frappe.get_all("DocType", {"module": "ISO QMS", "custom": 0}, pluck="name")
+	for name in frappe.get_all("Workflow", {"document_type": ["in", own]}, pluck="name"):
 		frappe.delete_doc("Workflow", name, ignore_missing=True, force=True)
 	frappe.db.delete("DefaultValue", {"defkey": ["like", "iso_qms:%"]})
 	frappe.cache.delete_value("iso_qms:guarded_doctypes")

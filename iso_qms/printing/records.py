@@ -1,0 +1,78 @@
+"""Records on paper, in the layout of the form revision under which they were made; registers and reports as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint
+
+from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, shown
+
+WIDE = 7
+"""Columns from which a register is printed across the page."""
+
+
+def record_pdf(record: Document) -> bytes:
+	"""The PDF of a record, as its form was when it was made; the caller has checked that the user may read it."""
+	layout = _layout(record)
+	number = _("Number: {0}").format(record.name)
+	revision = _("Form: {0}").format(layout["form_line"]) if layout["form_line"] else ""
+	printout = Printout(layout["title"], number, revision)
+	if cint(record.docstatus) == 1:
+		printout.mark(_("Filed"), VALID)
+	elif cint(record.docstatus) == 2 or record.get("workflow_state") == "Void":
+		printout.mark(_("Void"), VOID)
+	else:
+		printout.mark(_("Draft"), NEUTRAL)
+	printout.code(f"/qms/form/{frappe.utils.quoted(record.doctype)}/{frappe.utils.quoted(record.name)}")
+	printout.fields(readable_fields(record, layout["fields"]), record)
+	return printout.pdf()
+
+
+def readable_fields(record: Document, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""The fields that the user may read: those above his permission level are not printed."""
+	levels = {df.fieldname: cint(df.permlevel) for df in record.meta.fields}
+	open_levels = set(record.meta.get_permlevel_access("read")) | {0}
+	return [df for df in fields if levels.get(df["fieldname"], 0) in open_levels]
+
+
+def table_pdf(title: str, columns: list[dict[str, Any]], rows: list[Any]) -> bytes:
+	"""The PDF of a register or report: its columns as query reports give them, rows as dicts or lists."""
+	kept = [column for column in columns if not cint(column.get("hidden"))]
+	printout = Printout(title, landscape=len(kept) > WIDE)
+	cells = [
+		[
+			shown(row.get(column["fieldname"]) if isinstance(row, dict) else row[at], column)
+			for at, column in enumerate(kept)
+		]
+		for row in rows
+	]
+	widths = [(column["label"], max(0.5, cint(column.get("width") or 100) / 100)) for column in kept]
+	printout.grid("", widths, cells)
+	if not cells:
+		printout.plain("", _("Nothing to show."))
+	return printout.pdf()
+
+
+def _layout(record: Document) -> dict[str, Any]:
+	meta = record.meta
+	form = frappe.db.get_value(
+		"QMS Record Form", {"record_doctype": record.doctype}, ["code", "title", "revision"], as_dict=True
+	)
+	fields = []
+	for df in meta.fields:
+		described = {key: df.get(key) for key in ("fieldname", "fieldtype", "label", "options", "hidden")}
+		if df.fieldtype in ("Table", "Table MultiSelect"):
+			described["rows_fields"] = [
+				{key: each.get(key) for key in ("fieldname", "fieldtype", "label", "options", "hidden")}
+				for each in frappe.get_meta(df.options).fields
+			]
+		fields.append(described)
+	return {
+		"title": _(form.title) if form else _(record.doctype),
+		"form_line": " ".join(filter(None, (form.code, form.revision))) if form else "",
+		"fields": fields,
+	}
