@@ -8,11 +8,14 @@ without it on the embedded home, on a fresh temporary site. The tests of `contra
 from __future__ import annotations
 
 import os
+import sys
+import types
 from collections.abc import Iterator
 
 import pytest
 
 BENCH_SITE = os.environ.get("QMS_BENCH_SITE")
+PROBE = "frappe.contract_hooks"
 
 if not BENCH_SITE:
 	import frappe_lite
@@ -84,3 +87,29 @@ def make_role(factory: Factory):
 def make_workflow(factory: Factory):
 	"""`make_workflow(doctype, states, transitions, **options)` returns the new Workflow document."""
 	return factory.workflow
+
+
+@pytest.fixture
+def hooks(site: None, monkeypatch: pytest.MonkeyPatch):
+	"""`hooks(kind, {doctype: function})` makes these the only hooks of that kind for the test."""
+	import frappe
+
+	def use(kind: str, functions: dict) -> None:
+		probe = types.ModuleType(PROBE)
+		monkeypatch.setitem(sys.modules, PROBE, probe)
+		paths: dict[str, list[str]] = {}
+		for doctype, function in functions.items():
+			name = f"hook_{len(vars(probe))}"
+			setattr(probe, name, function)
+			paths[doctype] = [f"{PROBE}.{name}"]
+		if BENCH_SITE:
+			before = frappe.get_hooks
+
+			def get_hooks(hook=None, default="_KEEP_DEFAULT_LIST", app_name=None):
+				return paths if hook == kind else before(hook, default, app_name)
+
+			monkeypatch.setattr(frappe, "get_hooks", get_hooks)
+		else:
+			monkeypatch.setitem(frappe.local.home.hooks, kind, paths)
+
+	return use

@@ -14,7 +14,7 @@ from frappe.permissions import (
 	has_user_permission,
 )
 
-from iso_qms.gate.transitions import active_workflow, edit_roles, state_of
+from iso_qms.gate.rights import judgements
 from iso_qms.people.roles import positions_giving
 
 RIGHTS = {
@@ -28,7 +28,8 @@ def explain(doctype: str, right: str = "read", name: str | None = None, user: st
 	"""Return whether `user` has the right on the DocType, or on the document `name`, and every reason for or against.
 
 	`{"allowed": bool, "reasons": [{"kind", "allows", "text"}]}`; the kinds are administrator, role, position,
-	owner, user_permission, share, hook and workflow. For System Managers only.
+	owner, user_permission, share, hook, workflow (what the gate says of a record) and list (it may be read, but no
+	list shows it). A row is explained by its document. For System Managers only.
 	"""
 	frappe.only_for("System Manager")
 	user = user or frappe.session.user
@@ -36,7 +37,8 @@ def explain(doctype: str, right: str = "read", name: str | None = None, user: st
 		frappe.throw(_("There is no right {0}.").format(right))
 	if not frappe.db.exists("User", user):
 		frappe.throw(_("There is no user {0}.").format(user), frappe.DoesNotExistError)
-	doc = frappe.get_doc(doctype, name) if name else None
+	doc = _document(doctype, name) if name else None
+	doctype = doc.doctype if doc else doctype
 	allowed = bool(frappe.has_permission(doctype, right, doc=doc, user=user))
 	if user == "Administrator":
 		return {
@@ -47,11 +49,17 @@ def explain(doctype: str, right: str = "read", name: str | None = None, user: st
 	if doc:
 		reasons += [*_user_permission_reasons(doc, user), *_hook_reasons(doc, right, user)]
 	reasons += _share_reasons(doctype, right, user, doc)
-	workflow = _workflow_reasons(doc, right, user) if doc else []
+	gate = _gate_reasons(doc, right, user) if doc else []
+	lists = _list_reasons(doc, right, user) if doc and allowed else []
 	return {
-		"allowed": allowed and all(reason["allows"] for reason in workflow),
-		"reasons": [*reasons, *workflow],
+		"allowed": allowed and all(reason["allows"] for reason in gate),
+		"reasons": [*reasons, *gate, *lists],
 	}
+
+
+def _document(doctype: str, name: str) -> Any:
+	doc = frappe.get_doc(doctype, name)
+	return frappe.get_doc(doc.parenttype, doc.parent) if doc.meta.istable else doc
 
 
 def _reason(kind: str, allows: bool, text: str) -> dict[str, Any]:
@@ -124,14 +132,15 @@ def _share_reasons(doctype: str, right: str, user: str, doc: Any) -> list[dict]:
 	return []
 
 
-def _workflow_reasons(doc: Any, right: str, user: str) -> list[dict]:
-	workflow = active_workflow(doc.doctype) if right in ("write", "delete") else None
-	if not workflow:
+def _list_reasons(doc: Any, right: str, user: str) -> list[dict]:
+	"""A list may leave out what may be read: by the owner's rule, user permissions, or a condition of an app."""
+	if right not in ("read", "select") or doc.meta.issingle:
 		return []
-	state = state_of(doc, workflow)
-	roles = edit_roles(workflow, state)
-	if not roles:
+	if frappe.get_list(doc.doctype, filters={"name": doc.name}, pluck="name", user=user):
 		return []
-	text = _("In the state {0} the documents may be changed by {1}.")
-	names = ", ".join(sorted(_(role) for role in roles))
-	return [_reason("workflow", bool(roles & set(get_roles(user))), text.format(_(state), names))]
+	text = _("Lists leave this document out for {0}.")
+	return [_reason("list", False, text.format(user))]
+
+
+def _gate_reasons(doc: Any, right: str, user: str) -> list[dict]:
+	return [_reason("workflow", allows, text) for allows, text in judgements(doc, right, user)]

@@ -11,7 +11,7 @@ from iso_qms.gate.register import RECORD, SHIPPED_RECORDS, guarded_doctypes
 from iso_qms.gate.transitions import active_workflow, check_edit_role, state_of
 
 
-def judge_delete(doc: Document, kind: str) -> None:
+def judge_delete(doc: Document, kind: str, user: str | None = None) -> None:
 	"""Raise unless `doc` is a draft without a number, in its first state, and the user may change it there."""
 	if cint(doc.docstatus):
 		frappe.throw(
@@ -36,7 +36,7 @@ def judge_delete(doc: Document, kind: str) -> None:
 			),
 			title=_("Not Allowed"),
 		)
-	check_edit_role(workflow, state, doc.doctype, doc.name)
+	check_edit_role(workflow, state, doc.doctype, doc.name, user)
 
 
 def judge_rename(doc: Document, kind: str) -> None:

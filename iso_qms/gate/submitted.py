@@ -23,7 +23,7 @@ def judge_update(doc: Document) -> None:
 	"""Raise when a submitted document's content changes, whatever `allow_on_submit` says."""
 	refuse_changed_content(doc)
 	if not active_workflow(doc.doctype) and changes.remembered(doc):
-		_check_may_void(doc)
+		check_may_void(doc)
 
 
 def judge_cancel(doc: Document) -> None:
@@ -38,7 +38,7 @@ def judge_cancel(doc: Document) -> None:
 			).format(_(doc.doctype), doc.name, VOID_REASON),
 			title=_("Not Allowed"),
 		)
-	_check_may_void(doc)
+	check_may_void(doc)
 	if not (doc.get(VOID_REASON) or "").strip():
 		frappe.throw(
 			_("Write into {0} why {1} {2} is void before cancelling it.").format(
@@ -81,8 +81,9 @@ def _set_by_workflow(doc: Document) -> set[str]:
 	return fields
 
 
-def _check_may_void(doc: Document) -> None:
-	if VOIDS_WITHOUT_WORKFLOW not in frappe.get_roles():
+def check_may_void(doc: Document, user: str | None = None) -> None:
+	"""Raise unless the user may void a submitted record of a form without a workflow."""
+	if VOIDS_WITHOUT_WORKFLOW not in frappe.get_roles(user):
 		frappe.throw(
 			_("{0} {1} is submitted: only the role {2} may void it.").format(
 				_(doc.doctype), doc.name, _(VOIDS_WITHOUT_WORKFLOW)

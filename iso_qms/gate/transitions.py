@@ -65,8 +65,8 @@ def is_closed(workflow: Document, state: str, submittable: bool) -> bool:
 	return submittable and drafts and not leads_on
 
 
-def check_edit_role(workflow: Document, state: str, doctype: str, name: str) -> None:
-	"""Raise unless the user may change the document's content in `state`."""
+def check_edit_role(workflow: Document, state: str, doctype: str, name: str, user: str | None = None) -> None:
+	"""Raise unless the user (who asks, without a name) may change the document's content in `state`."""
 	if is_closed(workflow, state, bool(frappe.get_meta(doctype).is_submittable)):
 		frappe.throw(
 			_("{0} {1} is closed in the state {2} and is not changed any more.").format(
@@ -75,7 +75,7 @@ def check_edit_role(workflow: Document, state: str, doctype: str, name: str) -> 
 			title=_("Not Allowed"),
 		)
 	roles = edit_roles(workflow, state)
-	if not roles.intersection(frappe.get_roles()):
+	if not roles.intersection(frappe.get_roles(user)):
 		frappe.throw(
 			_("{0} {1} is in the state {2}, in which only the role {3} may change it.").format(
 				_(doctype), name, _(state), ", ".join(_(role) for role in sorted(roles))
@@ -83,6 +83,24 @@ def check_edit_role(workflow: Document, state: str, doctype: str, name: str) -> 
 			frappe.PermissionError,
 			title=_("Not Allowed"),
 		)
+
+
+def actions_to(doc: Document, docstatus: int, user: str) -> list[Any]:
+	"""The transitions that `user` may take from the stored document's state into one with this document status."""
+	workflow = active_workflow(doc.doctype)
+	if not workflow:
+		return []
+	state, roles = state_of(doc, workflow), frappe.get_roles(user)
+	targets = {row.state for row in workflow.states if cint(row.doc_status) == docstatus}
+	return [
+		t
+		for t in workflow.transitions
+		if t.state == state
+		and t.next_state in targets
+		and t.allowed in roles
+		and is_transition_condition_satisfied(t, doc)
+		and has_approval_access(user, doc, t)
+	]
 
 
 def _begin_in_first_state(doc: Document, workflow: Document) -> None:

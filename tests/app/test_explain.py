@@ -7,6 +7,7 @@ import frappe.share
 import pytest
 
 from iso_qms.api.permissions import explain
+from iso_qms.gate.register import clear_register
 from tests.factories import df, permission
 
 PART, CLERK, USER = "Explained Part", "Explained Clerk", "clerk@explained.test"
@@ -65,24 +66,65 @@ def test_a_share_is_told():
 	assert kinds["share"] == [True]
 
 
-def test_the_edit_role_of_a_state_is_told(make_workflow):
-	make_workflow(
-		PART,
-		[{"state": "Explained Draft", "doc_status": "0", "allow_edit": "Explained Chief"}],
-		[
-			{
-				"state": "Explained Draft",
-				"action": "Explained Keep",
-				"next_state": "Explained Draft",
-				"allowed": CLERK,
-			}
-		],
-	)
-	doc = frappe.get_doc(PART, "Bolt")
-	doc.db_set("owner", USER)
+@pytest.fixture
+def flow(make_workflow):
+	"""A workflow in which nobody but a chief changes the first state."""
+	state = {"state": "Explained Draft", "doc_status": "0", "allow_edit": "Explained Chief"}
+	step = {
+		"state": "Explained Draft",
+		"action": "Explained Keep",
+		"next_state": "Explained Draft",
+		"allowed": CLERK,
+	}
+	make_workflow(PART, [state], [step])
+	frappe.get_doc(PART, "Bolt").db_set("owner", USER)
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.delete("QMS Form Revision", {"record_doctype": PART})
+	frappe.db.delete("QMS Record Form", {"record_doctype": PART})
+	clear_register()
+
+
+def test_the_edit_role_of_a_state_is_told_where_the_gate_holds_it(flow):
+	form = {"doctype": "QMS Record Form", "code": "EXP", "title": "Explained", "record_doctype": PART}
+	frappe.get_doc(form).insert()
 	allowed, kinds = told("write")
 	assert not allowed
 	assert kinds["workflow"] == [False]
+
+
+def test_the_edit_role_of_a_state_is_no_reason_where_nobody_holds_it(flow):
+	assert told("write") == (True, {"role": [True], "owner": [True]})
+	frappe.set_user(USER)
+	frappe.get_doc(PART, "Bolt").save()
+
+
+def test_an_apps_rule_is_told(hooks):
+	hooks("has_permission", {PART: lambda doc, ptype, user: False})
+	allowed, kinds = told()
+	assert not allowed
+	assert kinds["hook"] == [False]
+
+
+def test_a_document_that_lists_leave_out_is_told(hooks):
+	hooks("permission_query_conditions", {PART: lambda user: f"`tab{PART}`.`title` != 'Bolt'"})
+	allowed, kinds = told()
+	assert allowed
+	assert kinds["list"] == [False]
+
+
+def test_a_row_is_explained_by_its_document(make_doctype):
+	make_doctype("Explained Row", [df("item")], istable=1)
+	make_doctype(
+		PART,
+		[df("title"), df("rows", "Table", options="Explained Row")],
+		[permission(CLERK, "read")],
+		autoname="field:title",
+	)
+	doc = frappe.get_doc({"doctype": PART, "title": "Nut", "rows": [{"item": "a"}]}).insert()
+	answer = explain("Explained Row", "read", doc.rows[0].name, USER)
+	assert answer["allowed"]
+	assert [reason["kind"] for reason in answer["reasons"]] == ["role"]
 
 
 def test_the_doctype_alone_is_explained():

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import types
-
 import frappe
 import frappe.share
 import pytest
@@ -24,7 +21,6 @@ from frappe.permissions import (
 	update_permission_property,
 )
 
-from tests.conftest import BENCH_SITE
 from tests.factories import df, permission
 
 PART, ROW, SHOP, CLERK = "Contract Part", "Contract Row", "Contract Shop", "Contract Clerk"
@@ -345,31 +341,6 @@ def test_a_right_on_own_documents_alone(make_doctype, right):
 
 
 # -- hooks
-
-
-@pytest.fixture
-def hooks(monkeypatch):
-	"""`hooks(kind, {doctype: function})` makes these the only hooks of that kind."""
-
-	def use(kind: str, functions: dict) -> None:
-		probe = types.ModuleType("frappe.contract_hooks")
-		monkeypatch.setitem(sys.modules, "frappe.contract_hooks", probe)
-		paths: dict[str, list[str]] = {}
-		for doctype, function in functions.items():
-			name = f"hook_{len(vars(probe))}"
-			setattr(probe, name, function)
-			paths[doctype] = [f"frappe.contract_hooks.{name}"]
-		if BENCH_SITE:
-			before = frappe.get_hooks
-
-			def get_hooks(hook=None, default="_KEEP_DEFAULT_LIST", app_name=None):
-				return paths if hook == kind else before(hook, default, app_name)
-
-			monkeypatch.setattr(frappe, "get_hooks", get_hooks)
-		else:
-			monkeypatch.setitem(frappe.local.home.hooks, kind, paths)
-
-	return use
 
 
 @pytest.mark.parametrize(
