@@ -115,7 +115,7 @@ scheduler_events = {
 	},
 	"hourly": [f"{_files}.read_waiting", "iso_qms.search.index.heal"],
 	"daily": [
-		"iso_qms.people.employment.mark_departures",
+		"iso_qms.people.employment.follow_calendar",
 		"iso_qms.people.roles.sync_all",
 		f"{_control}.acknowledging.ask_newcomers",
 		f"{_control}.telling.remind",

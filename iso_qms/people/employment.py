@@ -116,9 +116,10 @@ def check_superior(employee: Document) -> None:
 
 
 def set_main_position(employee: Document) -> None:
-	"""The only position is the main one."""
+	"""The only position is the main one; the employee shows the main position of today."""
 	if len(employee.positions) == 1:
 		employee.positions[0].is_main = 1
+	employee.main_position = _main_position(employee)
 
 
 def set_status(employee: Document) -> None:
@@ -139,13 +140,35 @@ def set_status(employee: Document) -> None:
 		employee.left_on = employee.left_on or today
 
 
-def mark_departures() -> None:
-	"""Daily: give the status of those who have left to whose last day is over."""
-	gone = frappe.get_all(
-		"QMS Employee", filters={"left_on": ["<", getdate()], "status": ["!=", DEPARTED]}, pluck="name"
+def follow_calendar() -> None:
+	"""Daily: bring status and main position up to date where the day has changed them."""
+	for employee in _employees_with_positions():
+		has_left = employee.left_on and getdate(employee.left_on) < getdate()
+		if (has_left and employee.status != DEPARTED) or employee.main_position != _main_position(employee):
+			frappe.get_doc("QMS Employee", employee.name).save(ignore_permissions=True)
+
+
+def _employees_with_positions() -> list[Any]:
+	rows = frappe.get_all(
+		"QMS Employee Position",
+		filters={"parenttype": "QMS Employee"},
+		fields=["parent", "position", "from_date", "to_date", "is_main"],
+		order_by="parent, idx",
 	)
-	for name in gone:
-		frappe.get_doc("QMS Employee", name).save(ignore_permissions=True)
+	employees = frappe.get_all(
+		"QMS Employee", fields=["name", "status", "joined_on", "left_on", "main_position"], order_by="name"
+	)
+	for employee in employees:
+		employee.positions = []
+	by_name = {employee.name: employee for employee in employees}
+	for row in rows:
+		by_name[row.parent].positions.append(row)
+	return employees
+
+
+def _main_position(employee: Any) -> str | None:
+	held = held_positions(employee)
+	return held[0].position if held else None
 
 
 def _check_period(first: Day, last: Day, where: str) -> None:

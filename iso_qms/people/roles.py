@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
@@ -52,10 +53,18 @@ def take_everything_back() -> None:
 
 
 def sync_all() -> None:
-	"""Daily: give and take back what began or ended with the day. A second run changes nothing."""
+	"""Daily: give and take back what began or ended with the day. A second run changes nothing.
+
+	An account that can't be saved is left for the Error Log and keeps nobody else from theirs.
+	"""
 	accounts = set(frappe.get_all("QMS Employee", {"user": ["is", "set"]}, pluck="user"))
 	for user in sorted(accounts | set(frappe.get_all(GRANT, pluck="user"))):
-		sync(user)
+		frappe.db.savepoint("roles_by_position")
+		try:
+			sync(user)
+		except frappe.ValidationError:
+			frappe.db.rollback(save_point="roles_by_position")
+			frappe.log_error(title=_("The roles of {0} could not be brought to the positions").format(user))
 
 
 def sync(user: str) -> None:

@@ -151,6 +151,36 @@ def test_departures_are_marked_the_day_after():
 	person = staff.employee("E1", left_on=day(1))
 	# the day passes
 	frappe.db.set_value("QMS Employee", person.name, "left_on", day(-1))
-	employment.mark_departures()
+	employment.follow_calendar()
 
 	assert frappe.db.get_value("QMS Employee", "E1", "status") == "Departed"
+
+
+def test_the_main_position_of_today_is_shown():
+	person = staff.employee(
+		"E1", held("Fitter", to_date=day(-1), is_main=1), held("Foreman", day(0), is_main=1)
+	)
+
+	assert person.main_position == "Foreman"
+
+
+def test_nobody_types_the_main_position():
+	assert staff.employee("E1", "Fitter", main_position="Foreman").main_position == "Fitter"
+
+
+def test_the_main_position_follows_the_calendar():
+	person = staff.employee("E1", held("Fitter", is_main=1), held("Foreman", day(1)))
+	first, second = person.positions
+	# a day passes
+	frappe.db.set_value(first.doctype, first.name, "to_date", day(-1))
+	frappe.db.set_value(second.doctype, second.name, "from_date", day(0))
+	employment.follow_calendar()
+
+	assert frappe.db.get_value("QMS Employee", "E1", "main_position") == "Foreman"
+
+
+def test_the_calendar_touches_nobody_else():
+	before = staff.employee("E1", "Fitter").modified
+	employment.follow_calendar()
+
+	assert str(frappe.db.get_value("QMS Employee", "E1", "modified")) == str(before)

@@ -97,6 +97,20 @@ def test_a_second_run_of_the_daily_job_changes_nothing():
 	assert (frappe.db.get_value("User", USER, "modified"), grants()) == before
 
 
+def test_an_account_that_cannot_be_saved_keeps_nobody_from_their_roles(make_user):
+	make_user(OTHER, "QMS Employee")
+	for number, user in (("E1", USER), ("E2", OTHER)):
+		person = staff.employee(number, held("Internal Auditor", from_date=day(1)), user=user)
+		row = person.positions[0]
+		frappe.db.set_value(row.doctype, row.name, "from_date", day(0))
+	# a language that does not exist any more: the account is refused when it is saved
+	broken, whole = sorted((USER, OTHER))
+	frappe.db.set_value("User", broken, "language", "no-such-language")
+	roles.sync_all()
+
+	assert (given(broken), given(whole)) == (set(), {AUDITOR})
+
+
 def test_a_role_given_by_hand_stays_when_the_position_ends():
 	frappe.get_doc("User", USER).add_roles(AUDITOR)
 	person = staff.employee("E1", "Internal Auditor", user=USER)

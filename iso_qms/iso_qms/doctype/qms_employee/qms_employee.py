@@ -25,6 +25,7 @@ class QMSEmployee(Document):
 		full_name: DF.Data
 		joined_on: DF.Date | None
 		left_on: DF.Date | None
+		main_position: DF.Link | None
 		positions: DF.Table[QMSEmployeePosition]
 		status: DF.Literal["Employed", "On Leave", "Departed"]
 		superior: DF.Link | None
@@ -36,8 +37,8 @@ class QMSEmployee(Document):
 		employment.check_periods(self)
 		employment.check_positions(self)
 		employment.check_superior(self)
-		employment.set_main_position(self)
 		employment.set_status(self)
+		employment.set_main_position(self)
 		qualification.set_validity(self)
 		role_checks.check_employee(self)
 
