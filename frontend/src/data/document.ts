@@ -190,9 +190,10 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     definitionSaved(doctype)
     dropDraft(doctype, name)
     state.draft = null
-    if (isNew) finished.value = true
+    // under another name, as a new one or a renumbered clause, it is shown by its own page
+    if (String(saved.name) !== name) finished.value = true
     else await reload()
-    return saved.name
+    return String(saved.name)
   }
 
   async function reload() {
