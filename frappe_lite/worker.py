@@ -28,6 +28,7 @@ from frappe_lite.job_states import (
 )
 from frappe_lite.jobs import FAILED, Job
 from frappe_lite.site import Site
+from frappe_lite.translate import get_user_lang
 from frappe_lite.whitelist import call
 
 log = logging.getLogger("frappe_lite.worker")
@@ -293,6 +294,7 @@ class _working:
 		self.outer = dict(local.__dict__)
 		context.init_request(self.site)
 		context.set_user(self.user)
+		local.lang = get_user_lang(self.user)  # what a job says is read by who asked for it
 
 	def __exit__(self, *error: object) -> None:
 		context.destroy()

@@ -24,7 +24,10 @@ CONFIGURE = (
 	"Role",
 	"User",
 	"Translation",
+	"Notification",
+	"Webhook",
 	"System Settings",
+	"Error Log",
 )
 
 # Where the registers stand in the navigation; what stands nowhere here comes last, under Registers.

@@ -19,6 +19,10 @@ def note_user() -> None:
 	NOTES.append(frappe.session.user)
 
 
+def note_language() -> None:
+	NOTES.append(frappe.local.lang)
+
+
 def write(description: str) -> None:
 	frappe.get_doc({"doctype": "ToDo", "description": description}).insert(ignore_permissions=True)
 

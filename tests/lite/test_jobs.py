@@ -114,6 +114,16 @@ def test_the_job_runs_as_the_one_who_asked(factory):
 	assert work.NOTES == [user]
 
 
+def test_a_job_speaks_the_language_of_the_one_who_asked(factory):
+	user = factory.user("asks-for-jobs@example.com")
+	frappe.db.set_value("User", user, "language", "zh-TW")
+	frappe.db.commit()
+	frappe.set_user(user)
+	frappe.enqueue(work.note_language)
+	run_all()
+	assert work.NOTES == ["zh-TW"]
+
+
 def test_an_unknown_queue_is_refused():
 	with pytest.raises(frappe.ValidationError, match="default"):
 		frappe.enqueue(work.note, queue="express")

@@ -3,11 +3,12 @@ import { siteNow, siteToday } from '../format/time'
 import { holdsValue, isTable, type Doc, type DocField, type Row } from '../meta/types'
 import type { FormMeta } from '../meta/load'
 import { rowKey } from './rows'
+import { __ } from '../translate'
 
 /** The form of a new document whose name is typed (autoname "prompt"): with a field for the name. */
 export function withNameField(form: FormMeta): FormMeta {
   if (form.meta.autoname?.toLowerCase() !== 'prompt') return form
-  const field: DocField = { fieldname: 'name', fieldtype: 'Data', label: 'Name', reqd: 1 }
+  const field: DocField = { fieldname: 'name', fieldtype: 'Data', label: __('Name'), reqd: 1 }
   const { fields } = form.meta
   const first = Math.max(0, fields.findIndex(holdsValue))
   return {
