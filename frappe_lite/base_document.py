@@ -260,11 +260,10 @@ class BaseDocument:
 		"""Return the columns' values, numbers as numbers."""
 		result = _dict()
 		own = self.__dict__
-		field_map = self.meta.field_map
+		field_map = self.meta.field_map if sanitize else {}
 		for name in self.meta.valid_columns:
 			value = own.get(name)
-			df = field_map.get(name)
-			if df is not None and sanitize:
+			if (df := field_map.get(name)) is not None:
 				value = self._sanitized(df, value)
 			if convert_dates_to_str and value is not None and not isinstance(value, (str, int, float)):
 				value = str(value)

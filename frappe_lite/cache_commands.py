@@ -25,7 +25,6 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
 	else:
 		for group in cache.groups():
 			cache.forget(group)
-	local.role_permissions = {}
 
 
 def clear_document_cache(doctype: str, name: Any = None) -> None:

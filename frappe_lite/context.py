@@ -58,7 +58,6 @@ class Local(threading.local):
 	lang: str
 	error_log: list
 	debug_log: list
-	role_permissions: dict
 	user_permissions: dict
 	roles: dict
 
@@ -80,7 +79,6 @@ def init_request(home: Site) -> None:
 	local.error_log = []
 	local.debug_log = []
 	local.lang = home.config.get("lang") or "en"
-	local.role_permissions = {}
 	local.user_permissions = {}
 	local.roles = {}
 	local.session = _dict(user="Guest", sid="Guest", data=_dict())
@@ -112,7 +110,6 @@ def destroy() -> None:
 def set_user(username: str) -> None:
 	"""Act as this user from now on, in this thread."""
 	local.session = _dict(user=username, sid=username, data=_dict())
-	local.role_permissions = {}
 	local.user_permissions = {}
 	local.roles = {}
 	local.form_dict = _dict()

@@ -697,7 +697,8 @@ def get_cached_value(doctype: str, name: str, fieldname: Any = "name", as_dict: 
 		return None
 	if isinstance(fieldname, str):
 		return _dict({fieldname: doc.get(fieldname)}) if as_dict else doc.get(fieldname)
-	values = [doc.get(each) for each in fieldname]
+	own = doc.__dict__
+	values = [own.get(each) for each in fieldname]
 	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
 
 

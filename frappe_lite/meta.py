@@ -63,6 +63,7 @@ class Meta:
 		for key in ("links", "actions", "states"):
 			setattr(self, key, [_dict(row) for row in definition.get(key, ())])
 		self.field_map = {field.fieldname: field for field in self.fields}
+		self.role_permissions: dict[tuple[frozenset[str], bool], _dict] = {}  # as far as they were asked for
 
 	def __getattr__(self, key: str) -> Any:
 		if key.startswith("_") or key in ("as_json",):
@@ -403,7 +404,6 @@ def forget_meta(doctype: str) -> None:
 		cache.forget(group, doctype)
 	for group in ("naming_rules", "defaults", "document"):
 		cache.forget(group)
-	local.role_permissions = {}
 
 
 # Tables that Frappe keeps without a DocType, with their columns.

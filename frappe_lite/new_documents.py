@@ -6,19 +6,22 @@ from typing import Any
 
 from frappe_lite.context import _dict, local
 from frappe_lite.field_types import MOMENT_TYPES
-from frappe_lite.meta import Meta, get_meta, scrub
+from frappe_lite.meta import DocField, Meta, get_meta, scrub
+from frappe_lite.permissions import allowed_names, get_user_permissions
+from frappe_lite.utils import cint, flt, now_datetime, nowdate, nowtime
 
 
 def new_doc(
 	doctype: str, parent_doc: Any = None, parentfield: str | None = None, as_dict: bool = False, **kwargs: Any
 ) -> Any:
 	"""Return a new document (or its data) with defaults filled in: the person's, the site's, the fields' own."""
-	values = _dict(local.db.cache.get("defaults", doctype, lambda: _static_defaults(doctype)))
+	static, dynamic = local.db.cache.get("defaults", doctype, lambda: _defaults_of(doctype))
+	values = _dict(static)
 	values["doctype"], values["__islocal"], values["owner"] = doctype, 1, local.session.user
 	meta = get_meta(doctype)
 	if meta.link_fields:
 		_set_personal_defaults(values, meta)
-	_set_dynamic_defaults(values, meta, parent_doc)
+	_set_dynamic_defaults(values, dynamic, meta, parent_doc)
 	if parent_doc is not None:
 		values.update(parent=parent_doc.name, parenttype=parent_doc.doctype)
 	if parentfield:
@@ -42,8 +45,14 @@ def get_new_doc(
 _DYNAMIC = ("__user", "Today")
 
 
-def _static_defaults(doctype: str) -> dict[str, Any]:
+def _defaults_of(doctype: str) -> tuple[dict[str, Any], list[DocField]]:
+	"""Return the defaults that are always the same, and the fields whose default is worked out each time."""
 	meta = get_meta(doctype)
+	dynamic = [df for df in meta.value_fields if df.fieldtype == "Time" or (df.default and _is_dynamic(df))]
+	return _static_defaults(meta), dynamic
+
+
+def _static_defaults(meta: Meta) -> dict[str, Any]:
 	defaults: dict[str, Any] = {"docstatus": 0}
 	for df in meta.value_fields:
 		default = df.default
@@ -68,8 +77,6 @@ def _is_dynamic(df: Any) -> bool:
 
 
 def _number(df: Any, default: Any) -> Any:
-	from frappe_lite.utils import cint, flt
-
 	if df.fieldtype in ("Int", "Check", "Long Int"):
 		return cint(default)
 	return flt(default) if df.fieldtype in ("Float", "Currency", "Percent") else default
@@ -78,7 +85,6 @@ def _number(df: Any, default: Any) -> Any:
 def _set_personal_defaults(values: _dict, meta: Meta) -> None:
 	"""Fill Link fields with what the user is limited to, or has as a default; leave out what he is not allowed."""
 	from frappe_lite.defaults import get_defaults
-	from frappe_lite.permissions import get_user_permissions
 
 	permissions, defaults = get_user_permissions(), get_defaults()
 	for df in meta.link_fields:
@@ -105,34 +111,26 @@ def _personal_default(df: Any, limits: list, defaults: _dict, doctype: str) -> A
 
 def _leaves(limits: list, value: Any, doctype: str) -> bool:
 	"""Tell whether user permissions that count for this DocType leave the value."""
-	from frappe_lite.permissions import allowed_names
-
 	names = allowed_names(limits, doctype)
 	return not names or value in names
 
 
-def _set_dynamic_defaults(values: _dict, meta: Meta, parent_doc: Any) -> None:
-	from frappe_lite import utils
-
-	for df in meta.value_fields:
+def _set_dynamic_defaults(values: _dict, fields: list[DocField], meta: Meta, parent_doc: Any) -> None:
+	for df in fields:
 		default = df.default
 		if df.fieldtype == "Time":
-			values[df.fieldname] = utils.nowtime()
-		elif not default or not _is_dynamic(df):
-			continue
+			values[df.fieldname] = nowtime()
 		elif default == "__user":
 			values[df.fieldname] = local.session.user
 		elif default[0] == ":":
 			if values.get(df.fieldname) is None:
 				values[df.fieldname] = _from_another_document(df, meta.name, parent_doc)
 		else:
-			values[df.fieldname] = utils.now_datetime() if default.lower() == "now" else utils.nowdate()
+			values[df.fieldname] = now_datetime() if default.lower() == "now" else nowdate()
 
 
 def _from_another_document(df: Any, doctype: str, parent_doc: Any) -> Any:
 	"""The field of the same name of the document that the parent, or else the site's default, names."""
-	from frappe_lite.permissions import get_user_permissions
-
 	source = df.default[1:]
 	link = scrub(source)
 	name = parent_doc.get(link) if parent_doc is not None else local.db.get_default(link)

@@ -51,7 +51,6 @@ def _load_roles(user: str) -> list[str]:
 def clear_role_cache(user: str | None = None) -> None:
 	"""A user's roles changed (or, without a user, a role did)."""
 	local.db.cache.forget("roles", user)
-	local.role_permissions = {}
 
 
 def get_role_permissions(
@@ -62,15 +61,14 @@ def get_role_permissions(
 	user = user or local.session.user
 	if user == ADMINISTRATOR:
 		return _dict((right, 1) for right in RIGHTS)
-	key = (meta.name, user, bool(is_owner))
-	known = local.role_permissions.get(key)
+	key = (frozenset(get_roles(user)), bool(is_owner))
+	known = meta.role_permissions.get(key)
 	if known is None:
-		known = local.role_permissions[key] = _role_permissions(meta, user, bool(is_owner))
-	return known
+		known = meta.role_permissions[key] = _role_permissions(meta, *key)
+	return _dict(known, if_owner=_dict(known.if_owner))  # the caller's own
 
 
-def _role_permissions(meta: Meta, user: str, is_owner: bool) -> _dict:
-	roles = set(get_roles(user))
+def _role_permissions(meta: Meta, roles: frozenset[str], is_owner: bool) -> _dict:
 	rows = [row for row in meta.permissions if row.role in roles and not row.permlevel]
 	owner_rows = any(row.if_owner for row in rows)
 	result = _dict(if_owner=_dict(), has_if_owner_enabled=owner_rows)
@@ -102,7 +100,7 @@ def get_doc_permissions(doc: Any, user: str | None = None, ptype: str | None = N
 		return _dict({ptype: 0} if ptype else {})
 	meta = get_meta(doc.doctype)
 	is_owner = (doc.get("owner") or "").lower() == user.lower()
-	permissions = get_role_permissions(meta, user, is_owner).copy()
+	permissions = get_role_permissions(meta, user, is_owner)
 	if not meta.is_submittable:
 		permissions["submit"] = 0
 	if not meta.allow_import:

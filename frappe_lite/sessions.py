@@ -12,6 +12,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from frappe_lite.context import _dict, local
@@ -83,8 +84,12 @@ def key_of(sid: str) -> str:
 
 def expiry_seconds() -> int:
 	"""Return after how many seconds without use a session ends (`session_expiry`, hours:minutes[:seconds])."""
-	parts = str(local.conf.get("session_expiry") or DEFAULT_EXPIRY).split(":")
-	hours, minutes, seconds = ([int(part) for part in parts] + [0, 0])[:3]
+	return _seconds_of(str(local.conf.get("session_expiry") or DEFAULT_EXPIRY))
+
+
+@lru_cache(maxsize=8)
+def _seconds_of(expiry: str) -> int:
+	hours, minutes, seconds = ([int(part) for part in expiry.split(":")] + [0, 0])[:3]
 	return hours * 3600 + minutes * 60 + seconds
 
 
@@ -121,8 +126,10 @@ def resume_session(sid: str) -> bool:
 
 def is_due_for_writing() -> bool:
 	"""Return whether the current session's last use should go to the database now."""
-	session = store().get(key_of(local.session.sid)) if local.session.sid not in (None, "Guest") else None
-	return session is not None and session.used - session.written > WRITTEN_EVERY
+	session = local.__dict__.get("stored_session")
+	if session is None or local.session.user == "Guest":
+		return False
+	return session.used - session.written > WRITTEN_EVERY
 
 
 def write_session() -> None:
@@ -189,6 +196,7 @@ def write_session_apart() -> None:
 
 def _work_in(sid: str, session: Session) -> None:
 	local.session = _dict(user=session.user, sid=sid, data=session.data)
+	local.stored_session = session
 
 
 def _from_database(key: str) -> Session | None:

@@ -286,16 +286,15 @@ def _check_link(doc: Any, df: DocField, submittable: bool, invalid: list[str], c
 	if submittable and target.is_submittable:
 		fields.append("docstatus")
 	found = local.db.get_value(doctype, docname, list(dict.fromkeys(fields)), as_dict=True)
-	sentence = f"{place(doc)}{label_of(df)}: {docname}"
 	if not found:
-		invalid.append(sentence)
+		invalid.append(f"{place(doc)}{label_of(df)}: {docname}")
 		return
 	doc.__dict__[df.fieldname] = found.name
 	for field in to_fetch:
 		if doc.is_new() or not doc.docstatus.is_submitted() or field.allow_on_submit:
 			doc.__dict__[field.fieldname] = found[field.fetch_from.split(".")[-1]]
 	if df.fieldname != "amended_from" and found.get("docstatus") == 2:
-		cancelled.append(sentence)
+		cancelled.append(f"{place(doc)}{label_of(df)}: {docname}")
 
 
 def _target(doc: Any, df: DocField) -> str:
