@@ -337,6 +337,12 @@ class ValueMethods:
 		self.write(f"DELETE FROM {quote_table(doctype)}" + (f" WHERE {where}" if where else ""), params)
 		self.cache.forget("document")
 
+	def updatedb(self, doctype: str, meta: Any = None) -> None:
+		"""Bring the table of a DocType to its definition."""
+		from frappe_lite.customise import apply_doctype
+
+		apply_doctype(doctype)
+
 	# -- defaults and globals
 
 	def get_global(self, key: str, user: str = "__global") -> Any:
