@@ -40,7 +40,7 @@ def get(args: dict | None = None) -> list[_dict]:
 @whitelist(methods=["POST", "PUT"])
 def add(args=None, *, ignore_permissions=False) -> list[_dict]:
 	"""Assign `doctype` `name` to each of `assign_to`; who may not read it gets it shared."""
-	args = _dict(parse_json(args, "args") if args else local.form_dict)
+	args = _arguments(args)
 	people = parse_json(args.get("assign_to"), "assign_to")
 	if not (args.doctype and args.name and isinstance(people, list) and people):
 		throw(_("Say the document (doctype, name) and whom to assign it to (a list of users)."))
@@ -67,7 +67,7 @@ def add(args=None, *, ignore_permissions=False) -> list[_dict]:
 @whitelist(methods=["POST", "PUT"])
 def add_multiple(args=None) -> None:
 	"""Assign several documents of one DocType; `name` is a JSON list."""
-	args = _dict(parse_json(args, "args") if args else local.form_dict)
+	args = _arguments(args)
 	for name in parse_json(args.get("name"), "name") or []:
 		add(_dict(args, name=name))
 
@@ -138,6 +138,14 @@ def set_status(
 	if status in ("Cancelled", "Closed") and get_meta(doctype).get_field("assigned_to"):
 		local.db.set_value(doctype, name, "assigned_to", None)
 	return get({"doctype": doctype, "name": name})
+
+
+def _arguments(args: Any) -> _dict:
+	"""The arguments in one object, as Frappe's own screens send them, or those of the request."""
+	found = parse_json(args, "args") if args else local.form_dict
+	if not isinstance(found, dict) or not isinstance(found.get("doctype"), str):
+		throw(_("Say the document (doctype, name) and whom to assign it to (a list of users)."))
+	return _dict(found)
 
 
 def _open_task(doc: Document, person: str) -> Any:

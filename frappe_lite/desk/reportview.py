@@ -75,7 +75,7 @@ def compress(rows: list[_dict]) -> dict | list:
 
 def _params() -> _dict:
 	form = local.form_dict
-	if not form.doctype:
+	if not (form.doctype and isinstance(form.doctype, str)):
 		throw(_("Say the doctype whose records you want."), ValidationError)
 	return _dict(
 		doctype=form.doctype,

@@ -85,6 +85,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 	# all tests share one address, and many of them fail to log in on purpose
 	config = json.loads((site / "site_config.json").read_text(encoding="utf-8"))
 	config["free_failed_logins"] = {"address": 10_000}
+	config["pause_scheduler"] = 1  # what changes is changed by the tests
 	(site / "site_config.json").write_text(json.dumps(config), encoding="utf-8")
 	process, base_url = start_server(site)
 	yield Home(base_url, ADMIN_PASSWORD, site)
@@ -132,6 +133,15 @@ def make_user(admin: Client, email: str, *roles: str) -> None:
 		new_password=PASSWORD,
 		roles=[{"role": role} for role in roles],
 	)
+
+
+def by_key(admin: Client, user: str) -> Client:
+	"""Return somebody who comes with an API key: no session, whose token another call could make necessary."""
+	keys = admin.message("frappe.core.doctype.user.user.generate_keys", user=user)
+	client = Client(admin.base_url)
+	client.http.headers["Authorization"] = f"token {keys['api_key']}:{keys['api_secret']}"
+	client.user = user
+	return client
 
 
 @pytest.fixture(scope="session")
