@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import getdate
 from frappe.utils.nestedset import get_ancestors_of, get_descendants_of
 
-from iso_qms.people.employment import employee_of, held_positions, holders
+from iso_qms.people.employment import DEPARTED, employee_of, held_positions, holders
 
 ROLE, DEPARTMENT, POSITION, USER = "Role", "QMS Department", "QMS Position", "User"
 
@@ -57,7 +57,7 @@ def _accounts(filters: dict[str, Any]) -> list[str]:
 	return [
 		each.user
 		for each in employees
-		if each.status != "Left" and not (each.left_on and getdate(each.left_on) < today)
+		if each.status != DEPARTED and not (each.left_on and getdate(each.left_on) < today)
 	]
 
 

@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from iso_qms.document_control import DOCUMENT_DOCTYPES
 from iso_qms.people.employment import Day, held_positions
 from iso_qms.people.qualification import has_competence
 from iso_qms.people.superiors import superior_of
@@ -17,8 +18,9 @@ def duties_of(employee: Document | None, user: str | None, on_date: Day = None) 
 	"""The duties of an employee, of an account, or of both where they belong together.
 
 	Keys: employee, superior, positions (with duties, competences and questions), departments (led, or as
-	deputy), processes (led), forms (of the departments, or for the person's roles). Departments, processes and
-	forms are those that the session's user may read.
+	deputy), processes (led), forms (of the departments, or for the person's roles), documents (effective ones: of
+	the departments, owned, or distributed to the person, the positions or the departments). Departments,
+	processes, forms and documents are those that the session's user may read.
 	"""
 	positions = (
 		[_position(row, employee, on_date) for row in held_positions(employee, on_date)] if employee else []
@@ -34,6 +36,7 @@ def duties_of(employee: Document | None, user: str | None, on_date: Day = None) 
 		"departments": departments,
 		"processes": _processes(user, {row["department"] for row in departments if row["part"] == "Head"}),
 		"forms": _forms(own - {None, ""}, user),
+		"documents": _documents(own - {None, ""}, {row["position"] for row in positions}, user),
 	}
 
 
@@ -107,6 +110,39 @@ def _forms(departments: set[str], user: str | None) -> list[dict[str, str]]:
 		}
 		for row in found
 		if row.department in departments or (not row.department and row.filled_by_role in roles)
+	]
+
+
+def _documents(departments: set[str], positions: set[str], user: str | None) -> list[dict[str, str]]:
+	groups = {"QMS Department": departments, "QMS Position": positions, "User": {user} if user else set()}
+	mine = [
+		{"doctype": doctype, **row}
+		for doctype in DOCUMENT_DOCTYPES
+		for row in _readable(
+			doctype,
+			filters={"status": "Effective", "working_copy_of": ["is", "not set"]},
+			or_filters={
+				"department": ["in", sorted(departments) or [""]],
+				"document_owner": user or "",
+				"name": ["in", _distributed(doctype, groups) or [""]],
+			},
+			fields=["name", "number", "title", "revision"],
+			order_by="number asc",
+		)
+	]
+	return sorted(mine, key=lambda row: row["number"] or "")
+
+
+def _distributed(doctype: str, groups: dict[str, set[str]]) -> list[str]:
+	return [
+		name
+		for kind, names in groups.items()
+		if names
+		for name in frappe.get_all(
+			"QMS Document Distribution",
+			filters={"parenttype": doctype, "grantee_kind": kind, "grantee": ["in", sorted(names)]},
+			pluck="parent",
+		)
 	]
 
 

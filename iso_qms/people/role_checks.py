@@ -57,6 +57,17 @@ def check_employee(employee: Document) -> None:
 		_check_may_hand_out(gained, {employee.user})
 
 
+def check_merge(position: Document, into: str) -> None:
+	"""Raise when a position is merged into one with other roles: its holders would come to these unjudged."""
+	if roles_of(position) != roles_of(into):
+		frappe.throw(
+			_(
+				"{0} and {1} give different roles and can't be merged: give the holders of {0} the position {1}."
+			).format(position.name, into),
+			title=_("Not Allowed"),
+		)
+
+
 def _check_rows(position: Document, known: set[str]) -> None:
 	mine = set(frappe.get_roles())
 	seen: dict[str, int] = {}

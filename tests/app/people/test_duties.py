@@ -7,7 +7,7 @@ import pytest
 
 from iso_qms.api.people import my_duties
 from iso_qms.api.permissions import explain
-from tests.app import staff
+from tests.app import documents, staff
 
 USER, READER = "staff-duty@example.com", "staff-duty-reader@example.com"
 
@@ -73,6 +73,18 @@ def test_departments_that_i_head_and_their_processes_are_mine():
 
 def test_forms_that_my_roles_fill_are_mine():
 	assert "QMS Inspection Record" in {row["record_doctype"] for row in my_duties()["forms"]}
+
+
+def test_effective_documents_of_my_department_and_those_given_to_my_position_are_mine(factory):
+	frappe.set_user("Administrator")
+	documents.make_people(factory)
+	of_department = documents.effective(department=staff.DEPARTMENT)
+	given = documents.effective(distribution=[{"grantee_kind": "QMS Position", "grantee": "Fitter"}])
+	documents.effective(title="Of others")
+	documents.procedure(title="Not effective yet", department=staff.DEPARTMENT)
+	frappe.set_user(USER)
+
+	assert [row["name"] for row in my_duties()["documents"]] == [of_department.name, given.name]
 
 
 def test_an_account_without_employee_has_no_positions(make_user):

@@ -204,6 +204,24 @@ def test_nobody_brings_a_powerful_position_back_into_use():
 		doc.save()
 
 
+@pytest.mark.parametrize("into", ["System Administrator", "Internal Auditor"])
+def test_a_position_is_not_merged_into_one_with_other_roles(into):
+	staff.position("Fitter")
+	staff.employee("E1", "Fitter", user=KEEPER)
+	frappe.set_user(KEEPER)
+	with pytest.raises(frappe.ValidationError, match="give different roles"):
+		frappe.rename_doc("QMS Position", "Fitter", into, merge=True)
+
+
+def test_positions_with_the_same_roles_are_merged():
+	staff.position("Auditor of Suppliers", AUDITOR)
+	staff.employee("E1", "Auditor of Suppliers", user=WORKER)
+	frappe.set_user(KEEPER)
+	frappe.rename_doc("QMS Position", "Auditor of Suppliers", "Internal Auditor", merge=True)
+
+	assert frappe.get_doc("QMS Employee", "E1").positions[0].position == "Internal Auditor"
+
+
 def test_a_position_without_new_roles_may_be_taken_by_oneself():
 	staff.position("Quality Manager", "QMS Manager")
 	frappe.set_user(KEEPER)

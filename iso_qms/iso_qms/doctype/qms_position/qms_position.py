@@ -40,3 +40,7 @@ class QMSPosition(Document):
 
 	def on_update(self):
 		roles.position_changed(self)
+
+	def before_rename(self, old: str, new: str, merge: bool = False):
+		if merge:
+			role_checks.check_merge(self, new)
