@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { isGuest } from './boot'
+import { DOCUMENT_DOCTYPES } from './data/documents'
 import { __ } from './translate'
 
 const routes: RouteRecordRaw[] = [
@@ -22,6 +23,26 @@ const routes: RouteRecordRaw[] = [
     name: 'form',
     component: () => import('./pages/Form.vue'),
     props: true,
+    // A controlled document is read; its form opens for those who want to edit it.
+    beforeEnter: ({ params, query }) =>
+      DOCUMENT_DOCTYPES.includes(String(params.doctype)) && !query.edit
+        ? { name: 'document', params, replace: true }
+        : true,
+  },
+  {
+    path: '/document/:doctype/:name',
+    name: 'document',
+    component: () => import('./pages/Document.vue'),
+    props: true,
+  },
+  {
+    path: '/valid',
+    name: 'valid',
+    component: () => import('./pages/Valid.vue'),
+    props: ({ query }) => ({
+      number: String(query.number ?? ''),
+      revision: String(query.revision ?? ''),
+    }),
   },
   {
     path: '/card/:name',
