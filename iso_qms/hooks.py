@@ -52,18 +52,22 @@ permission_query_conditions = {
 	"QMS Document Revision": f"{_control}.access.revisions_query",
 	"File": f"{_control}.access.files_query",
 	"QMS Acknowledgement": f"{_control}.acknowledging.acknowledgements_query",
+	"QMS Form Revision": "iso_qms.record_forms.deciding.revisions_query",
 }
 has_permission = {
 	"DocType": "iso_qms.record_forms.registration.may_delete_doctype",
 	**dict.fromkeys(_documents, f"{_control}.access.has_permission"),
 	"QMS Document Revision": f"{_control}.access.has_permission",
 	"QMS Acknowledgement": f"{_control}.acknowledging.has_permission",
+	"QMS Form Revision": "iso_qms.record_forms.deciding.has_permission",
 }
 
 # Document events
 _gate = "iso_qms.gate.guard"
 _gate_for_files = "iso_qms.gate.guard_file"
 _definitions = "iso_qms.definitions"
+_records = "iso_qms.record_forms"
+_changing = f"{_records}.changing"
 _entries = "iso_qms.search.entries"
 _files = "iso_qms.search.attachments"
 
@@ -71,7 +75,7 @@ doc_events = {
 	"*": {
 		"before_insert": _gate,
 		"before_validate": _gate,
-		"validate": _gate,
+		"validate": [_gate, f"{_records}.stamping.stamp"],
 		"before_submit": _gate,
 		"before_update_after_submit": _gate,
 		"before_cancel": _gate,
@@ -91,16 +95,24 @@ doc_events = {
 		"on_update": "iso_qms.search.rebuilding.form_registered",
 	},
 	"DocType": {
-		"validate": f"{_definitions}.check_doctype",
-		"on_update": f"{_definitions}.definition_changed",
+		"before_validate": f"{_changing}.before_doctype",
+		"validate": [f"{_definitions}.check_doctype", f"{_changing}.check_doctype"],
+		"on_update": [f"{_definitions}.definition_changed", f"{_changing}.definition_changed"],
 	},
 	"Custom Field": {
-		"validate": f"{_definitions}.check_custom_field",
-		"on_trash": f"{_definitions}.check_custom_field_removal",
+		"validate": [f"{_definitions}.check_custom_field", f"{_changing}.check_custom_field"],
+		"on_update": f"{_changing}.definition_changed",
+		"on_trash": [f"{_definitions}.check_custom_field_removal", f"{_changing}.check_custom_field_removal"],
+		"after_delete": f"{_changing}.definition_changed",
 	},
 	"Property Setter": {
-		"validate": f"{_definitions}.check_property_setter",
-		"on_trash": f"{_definitions}.check_property_setter_removal",
+		"validate": [f"{_definitions}.check_property_setter", f"{_changing}.check_property_setter"],
+		"on_update": f"{_changing}.definition_changed",
+		"on_trash": [
+			f"{_definitions}.check_property_setter_removal",
+			f"{_changing}.check_property_setter_removal",
+		],
+		"after_delete": f"{_changing}.definition_changed",
 	},
 	"Workflow": {
 		"before_validate": f"{_definitions}.check_workflow",
@@ -111,7 +123,7 @@ doc_events = {
 scheduler_events = {
 	"cron": {
 		# from midnight of the site's zone on, whenever the server runs: what is due and not released yet
-		"*/5 * * * *": [f"{_control}.release.release_due"],
+		"*/5 * * * *": [f"{_control}.release.release_due", f"{_records}.form_release.release_due"],
 	},
 	"hourly": [f"{_files}.read_waiting", "iso_qms.search.index.heal"],
 	"daily": [

@@ -27,7 +27,7 @@ def _enter(entry: dict[str, Any], product: dict[str, Any]) -> Document:
 		for parameter, value in zip(product["parameters"], entry["values"], strict=True)
 	]
 	inspected_on = add_to_date(now_datetime(), days=-entry["days_ago"], hours=-entry.get("hours_ago", 0))
-	return frappe.get_doc(
+	record = frappe.get_doc(
 		{
 			"doctype": DOCTYPE,
 			"inspection_kind": product["kind"],
@@ -44,7 +44,9 @@ def _enter(entry: dict[str, Any], product: dict[str, Any]) -> Document:
 			"parameters": parameters,
 			"remarks": entry.get("remarks"),
 		}
-	).insert()
+	)
+	record.flags.received_on = inspected_on
+	return record.insert()
 
 
 def _measured(parameter: dict[str, Any], value: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.model.workflow import apply_workflow
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, get_datetime, getdate
 
 LABORATORY = "市计量测试所"
 
@@ -52,15 +52,18 @@ def _make_job(job: dict[str, Any], routes: dict[str, list[dict[str, str]]]) -> N
 
 def _enter(item: dict[str, Any]) -> Any:
 	number = item["code"].partition("-")[2]
+	calibrated_on = add_days(getdate(), -item["calibrated_days_ago"])
 	calibration = frappe.get_doc(
 		{
 			"doctype": "QMS Calibration",
 			"equipment": item["code"],
-			"calibrated_on": add_days(getdate(), -item["calibrated_days_ago"]),
+			"calibrated_on": calibrated_on,
 			"calibrated_by": LABORATORY,
 			"certificate_no": f"JZ26-{number}",
 			"result": item.get("result", "Pass"),
 			"limitation": item.get("limitation"),
 		}
-	).insert()
+	)
+	calibration.flags.received_on = get_datetime(calibrated_on)
+	calibration.insert()
 	return apply_workflow(calibration, "Submit for Review")

@@ -43,6 +43,29 @@ def check_definition(form: Document) -> None:
 		workflow_check.check(workflow)
 
 
+def check_happened_field(form: Document) -> None:
+	"""Raise when the field that says when it happened is no date or time of the form."""
+	if not form.happened_field:
+		return
+	df = frappe.get_meta(form.record_doctype).get_field(form.happened_field)
+	if not df or df.fieldtype not in ("Date", "Datetime"):
+		_refuse(
+			_("Field with the Time: {0} is no date or time field of {1}.").format(
+				form.happened_field, _(form.record_doctype)
+			)
+		)
+
+
+def hold_revision(form: Document) -> None:
+	"""The revision of a registered form is written by its changes; who registers it says where it begins."""
+	before = form.get_doc_before_save()
+	if before:
+		form.revision = before.revision
+		form.current_revision = before.current_revision
+	else:
+		form.current_revision = None
+
+
 def check_no_records(form: Document) -> None:
 	"""Raise when the form to be taken off the register has records: they would lose their protection."""
 	if not frappe.db.exists("DocType", form.record_doctype):

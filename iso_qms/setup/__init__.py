@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 
 from iso_qms.gate.register import clear_register
+from iso_qms.record_forms.form_revisions import register_all
 from iso_qms.search.rebuilding import prepare as prepare_search
 from iso_qms.setup import standards
 from iso_qms.setup.marks import get_mark, set_mark
@@ -31,6 +32,7 @@ def sync() -> None:
 		ship(json.loads(path.read_text(encoding="utf-8")))
 	standards.load()
 	standards.choose_first()
+	register_all()
 	prepare_search()
 
 

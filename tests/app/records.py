@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 from frappe.model.workflow import apply_workflow
+from frappe.utils import add_to_date, now_datetime
 
 from tests.factories import Factory, df, permission
 
@@ -64,7 +65,7 @@ def shipped() -> RecordForm:
 		{
 			"inspection_kind": "Final",
 			"product": "GCS 低压开关柜",
-			"inspected_on": "2026-11-02 09:30:00",
+			"inspected_on": str(add_to_date(now_datetime(), hours=-1)).partition(".")[0],
 			"inspected_by": EMPLOYEE,
 			"parameters": [{"parameter": "绝缘电阻", "lower_limit": "1", "measured_value": "50"}],
 		},
@@ -133,8 +134,10 @@ def remove_custom_form() -> None:
 	for table in (CUSTOM, CUSTOM_ROW):
 		if frappe.db.table_exists(table):
 			frappe.db.delete(table)
+	frappe.db.delete("QMS Form Revision", {"record_doctype": CUSTOM})
 	frappe.db.delete("QMS Record Form", {"record_doctype": CUSTOM})
 	frappe.cache.delete_value("iso_qms:guarded_doctypes")
+	frappe.cache.delete_value("iso_qms:record_forms")
 	frappe.db.commit()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.model.workflow import apply_workflow
+from frappe.utils import get_datetime
 from frappe.utils import add_days, today
 
 DEPARTMENT = "Assembly Shop"
@@ -62,7 +63,7 @@ def equipment(code: str = "MIC-01", **values: Any) -> str:
 
 def calibration(code: str, calibrated_on: str, result: str = "Pass", **values: Any) -> Any:
 	"""A calibration that is filled in and not approved yet. Returns the document."""
-	return frappe.get_doc(
+	record = frappe.get_doc(
 		{
 			"doctype": "QMS Calibration",
 			"equipment": code,
@@ -71,7 +72,10 @@ def calibration(code: str, calibrated_on: str, result: str = "Pass", **values: A
 			"result": result,
 			**values,
 		}
-	).insert()
+	)
+	# the certificate came that day
+	record.flags.received_on = get_datetime(calibrated_on)
+	return record.insert()
 
 
 def approve(record: Any, make_user: Any) -> Any:

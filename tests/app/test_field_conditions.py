@@ -35,6 +35,7 @@ def sheet(make_doctype):
 	yield SHEET
 	frappe.set_user("Administrator")
 	frappe.db.delete(SHEET)
+	frappe.db.delete("QMS Form Revision", {"record_doctype": SHEET})
 	frappe.db.delete("QMS Record Form", {"record_doctype": SHEET})
 	frappe.cache.delete_value("iso_qms:guarded_doctypes")
 

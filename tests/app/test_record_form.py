@@ -22,8 +22,10 @@ def sheet(make_doctype):
 	yield make_doctype(SHEET, [df("title"), df("torque", "Float")], autoname="TRQ-.####")
 	frappe.set_user("Administrator")
 	frappe.db.delete(SHEET)
+	frappe.db.delete("QMS Form Revision", {"record_doctype": SHEET})
 	frappe.db.delete("QMS Record Form", {"record_doctype": SHEET})
 	frappe.cache.delete_value("iso_qms:guarded_doctypes")
+	frappe.cache.delete_value("iso_qms:record_forms")
 
 
 def test_a_customers_doctype_is_guarded_once_registered(sheet):
@@ -122,8 +124,10 @@ class TestWithoutWorkflow:
 		yield frappe.get_doc({"doctype": SHEET, "title": "a", "docstatus": 1}).insert()
 		frappe.set_user("Administrator")
 		frappe.db.delete(SHEET)
+		frappe.db.delete("QMS Form Revision", {"record_doctype": SHEET})
 		frappe.db.delete("QMS Record Form", {"record_doctype": SHEET})
 		frappe.cache.delete_value("iso_qms:guarded_doctypes")
+		frappe.cache.delete_value("iso_qms:record_forms")
 
 	def test_submitted_is_not_changed(self, record):
 		record.title = "b"

@@ -22,11 +22,20 @@ class QMSCalibration(Document):
 		calibrated_on: DF.Date
 		certificate: DF.Attach | None
 		certificate_no: DF.Data | None
+		clock_differs: DF.Check
 		department: DF.Link | None
+		entered_on: DF.Datetime | None
 		equipment: DF.Link
 		equipment_name: DF.Data | None
+		form_revision: DF.Link | None
+		happened_on: DF.Datetime | None
+		late_approved_by: DF.Link | None
+		late_entry: DF.Check
+		late_reason: DF.SmallText | None
 		limitation: DF.SmallText | None
 		naming_series: DF.Literal["CAL-.YYYY.-"]
+		procedure_revision: DF.Link | None
+		received_on: DF.Datetime | None
 		remarks: DF.SmallText | None
 		result: DF.Literal["", "Pass", "Limited Use", "Fail"]
 		review_comment: DF.SmallText | None

@@ -22,21 +22,30 @@ class QMSInspectionRecord(Document):
 		amended_from: DF.Link | None
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
+		clock_differs: DF.Check
 		department: DF.Link | None
 		disposition: DF.Literal[
 			"", "Accept", "Rework", "Repair", "Use As Is", "Regrade", "Return to Supplier", "Scrap"
 		]
+		entered_on: DF.Datetime | None
+		form_revision: DF.Link | None
+		happened_on: DF.Datetime | None
 		inspected_by: DF.Link
 		inspected_on: DF.Datetime
 		inspection_kind: DF.Literal["Incoming", "In-process", "Final"]
+		late_approved_by: DF.Link | None
+		late_entry: DF.Check
+		late_reason: DF.SmallText | None
 		lot_no: DF.Data | None
 		naming_series: DF.Literal["IR-.YYYY.-"]
 		order_no: DF.Data | None
 		parameters: DF.Table[QMSInspectionParameter]
 		photo: DF.AttachImage | None
+		procedure_revision: DF.Link | None
 		product: DF.Data
 		qms_process: DF.Link | None
 		quantity: DF.Float
+		received_on: DF.Datetime | None
 		remarks: DF.SmallText | None
 		result: DF.Literal["Not Judged", "Pass", "Fail"]
 		review_comment: DF.SmallText | None

@@ -16,9 +16,11 @@ class QMSSettings(Document):
 
 		from iso_qms.iso_qms.doctype.qms_settings_standard.qms_settings_standard import QMSSettingsStandard
 
+		clock_tolerance_minutes: DF.Int
 		company: DF.Data | None
 		default_retention: DF.Int
 		default_review_period: DF.Int
+		entry_within_hours: DF.Int
 		forms_need_approval: DF.Check
 		signature_policy: DF.Literal["None", "Tap", "PIN", "Handwriting", "Password"]
 		standards_in_use: DF.Table[QMSSettingsStandard]
