@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,9 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openapi_spec_validator import validate
 from schemathesis.checks import response_schema_conformance, status_code_conformance
 
+from tests.rest.conftest import by_key
 from tests.rest.http_client import Client
 
-SECONDS = 35
 EXAMPLES = 4
 # They wait longer and longer, or set another cookie.
 NOT_WALKED = ("/api/method/login", "/api/method/logout", "/api/method/web_logout")
@@ -30,9 +29,7 @@ def described(embedded, fitter) -> dict:
 @pytest.fixture
 def walker(embedded, admin, fitter) -> Iterator[Client]:
 	"""The fitter with an API key: no session that a call could end, no token that it could make necessary."""
-	keys = admin.message("frappe.core.doctype.user.user.generate_keys", user=fitter.user)
-	client = Client(embedded.base_url)
-	client.http.headers["Authorization"] = f"token {keys['api_key']}:{keys['api_secret']}"
+	client = by_key(admin, fitter.user)
 	yield client
 	client.close()
 
@@ -67,29 +64,51 @@ def test_every_whitelisted_method_is_described(described):
 	assert set(METHODS) <= {path.removeprefix("/api/method/") for path in described["paths"]}
 
 
-def test_what_is_described_is_true(described, fitter, walker):
-	"""No server error, and every status, content type and shape as described; bounded, and the same each time."""
-	schema = schemathesis.openapi.from_dict(described)
-	until, walked, wrong = time.monotonic() + SECONDS, 0, []
-	for found in schema.get_all_operations():
-		operation = found.ok()
-		if operation.path in NOT_WALKED or operation.path.endswith(NOT_WALKED_ENDS):
-			continue
-		if time.monotonic() > until:
-			break
+def to_walk(description: dict, *verbs: str) -> list:
+	"""The operations of a description, with these verbs or any, but those that end the walk."""
+	found = schemathesis.openapi.from_dict(description).get_all_operations()
+	operations = [each.ok() for each in found]
+	return [
+		each
+		for each in operations
+		if (not verbs or each.method.upper() in verbs)
+		and each.path not in NOT_WALKED
+		and not each.path.endswith(NOT_WALKED_ENDS)
+	]
+
+
+def problems(operations: list, client: Client, examples: int) -> str:
+	"""Walk each operation and tell what is not as described, of each and not of the first alone."""
+	wrong = []
+	for operation in operations:
 		try:
-			walk(operation, walker)
-		except Exception as error:  # each operation that is not as described, not the first alone
+			walk(operation, client, examples)
+		except Exception as error:
 			wrong.append(f"{operation.label}: {error}"[:1000])
-		walked += 1
-	assert not wrong, "\n".join(wrong)
-	assert walked >= 100
+	return "\n".join(wrong)
+
+
+def test_what_is_described_is_true(described, fitter, walker):
+	"""No server error, and every status, content type and shape as described; the same examples each time."""
+	operations = to_walk(described)
+	assert len(operations) >= 200
+	assert not (wrong := problems(operations, walker, EXAMPLES)), wrong
 	assert walker.message("frappe.auth.get_logged_user") == fitter.user
 
 
-def walk(operation, client) -> None:
+def test_what_the_administrator_reads_is_as_described(embedded, admin):
+	"""Every DocType of the site and of the app, by GET."""
+	client = by_key(admin, "Administrator")
+	operations = to_walk(client.request("GET", "/api/openapi.json").json(), "GET")
+	resources = [each for each in operations if not each.path.startswith("/api/method/")]
+	assert len(resources) >= 100
+	assert not (wrong := problems(resources, client, 2)), wrong
+	client.close()
+
+
+def walk(operation, client, examples: int) -> None:
 	@settings(
-		max_examples=EXAMPLES,
+		max_examples=examples,
 		derandomize=True,
 		deadline=None,
 		database=None,
