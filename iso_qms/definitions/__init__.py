@@ -55,6 +55,7 @@ def check_property_setter(doc: Document, method: str | None = None) -> None:
 		changed[doc.property] = doc.value
 		data_loss.check_field_change(doc.doc_type, field, changed)
 		data_loss.check_conditions_readable(doc.doc_type, [changed])
+		data_loss.convert_blanks(doc.doc_type, field, changed)
 
 
 def check_property_setter_removal(doc: Document, method: str | None = None) -> None:

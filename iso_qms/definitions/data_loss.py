@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
-from frappe.utils import cint, get_datetime, getdate
+from frappe.utils import cint
 
+from iso_qms.definitions import conversions
 from iso_qms.gate.expressions import ExpressionError, parse
 
 TABLES = ("Table", "Table MultiSelect")
@@ -26,22 +26,6 @@ WITHOUT_COLUMN = (
 	"Fold",
 	"Heading",
 )
-SHORT_TEXT = (
-	"Data",
-	"Link",
-	"Dynamic Link",
-	"Select",
-	"Read Only",
-	"Password",
-	"Barcode",
-	"Phone",
-	"Color",
-	"Autocomplete",
-	"Icon",
-)
-NUMBERS = ("Int", "Float", "Currency", "Percent", "Check", "Rating", "Duration", "Long Int")
-MOMENTS = ("Date", "Datetime", "Time")
-DEFAULT_LENGTH = 140
 
 
 def check_doctype_change(doc: Document, before: Document) -> None:
@@ -54,6 +38,9 @@ def check_doctype_change(doc: Document, before: Document) -> None:
 			check_field_removal(doc.name, old)
 		else:
 			check_field_change(doc.name, old, new)
+	for old in before.fields:
+		if new := now.get(old.fieldname):
+			convert_blanks(doc.name, old, new)
 
 
 def check_field_change(doctype: str, old: Any, new: Any) -> None:
@@ -66,7 +53,7 @@ def check_field_change(doctype: str, old: Any, new: Any) -> None:
 	if new.fieldtype in WITHOUT_COLUMN:
 		check_field_removal(doctype, old)
 		return
-	misfit = _misfit(old, new)
+	misfit = conversions.misfit(old, new)
 	if misfit:
 		rows = sum(1 for value in stored_values(doctype, old.fieldname) if misfit(value))
 		if rows:
@@ -77,6 +64,17 @@ def check_field_change(doctype: str, old: Any, new: Any) -> None:
 		_check_links(doctype, old, new)
 	if cint(new.get("unique")) and not cint(old.get("unique")):
 		_check_unique(doctype, old)
+
+
+def convert_blanks(doctype: str, old: Any, new: Any) -> None:
+	"""Let blank texts be what blanks are in the new type: MariaDB would stop at them while it converts the column."""
+	blank = conversions.blank_of(old, new)
+	if blank == "" or old.get("is_virtual") or frappe.get_meta(doctype).issingle:
+		return
+	table = frappe.qb.DocType(doctype)
+	field = table[old.fieldname]
+	is_blank = field == "" if blank is None else (field == "") | field.isnull()
+	frappe.qb.update(table).set(field, blank).where(is_blank).run()
 
 
 def check_field_removal(doctype: str, field: Any) -> None:
@@ -118,32 +116,6 @@ def stored_values(doctype: str, fieldname: str) -> list[Any]:
 	"""The values of a stored field that are not blank, one for each row."""
 	values = frappe.get_all(doctype, fields=[fieldname], as_list=True, order_by=None, limit_page_length=0)
 	return [row[0] for row in values if row[0] not in (None, "", 0)]
-
-
-def _misfit(old: Any, new: Any) -> Callable[[Any], bool] | None:
-	"""What makes a stored value unfit for the changed field; None when every value fits."""
-	if new.fieldtype in SHORT_TEXT:
-		length = _length(new)
-		if old.fieldtype in SHORT_TEXT and _length(old) <= length:
-			return None
-		return lambda value: len(str(value)) > length
-	if new.fieldtype == old.fieldtype:
-		return None
-	if new.fieldtype in NUMBERS:
-		whole = new.fieldtype in ("Int", "Long Int", "Check", "Duration")
-		return lambda value: not _is_number(value, whole, check=new.fieldtype == "Check")
-	if new.fieldtype in MOMENTS and old.fieldtype in MOMENTS:
-		# of a moment one part would be lost; a day becomes a moment at its beginning
-		is_kept = {("Datetime", "Date"): _is_midnight, ("Date", "Datetime"): bool}
-		keeps = is_kept.get((old.fieldtype, new.fieldtype))
-		return lambda value: not (keeps and keeps(value))
-	if new.fieldtype in ("Date", "Datetime"):
-		return lambda value: not _is_date(value)
-	if new.fieldtype == "Time":
-		return lambda value: ":" not in str(value)
-	if new.fieldtype == "JSON":
-		return lambda value: not _is_json(value)
-	return None
 
 
 def _check_kind(doc: Document, before: Document) -> None:
@@ -234,7 +206,7 @@ def _check_unique(doctype: str, field: Any) -> None:
 def _refuse_misfit(doctype: str, old: Any, new: Any, rows: int) -> None:
 	if old.fieldtype == new.fieldtype and old.fieldtype not in TABLES:
 		message = _("{0} of {1} can't be shortened to {2} characters: {3} rows are longer.").format(
-			_label(old), _(doctype), _length(new), rows
+			_label(old), _(doctype), conversions.length_of(new), rows
 		)
 	else:
 		message = _("{0} of {1} can't become {2}: the values of {3} rows do not fit.").format(
@@ -251,37 +223,3 @@ def _child_rows(doctype: str, field: Any) -> int:
 
 def _label(field: Any) -> str:
 	return _(field.get("label") or field.fieldname)
-
-
-def _length(field: Any) -> int:
-	return cint(field.get("length")) or DEFAULT_LENGTH
-
-
-def _is_number(value: Any, whole: bool, check: bool) -> bool:
-	try:
-		number = float(str(value).strip())
-	except ValueError:
-		return False
-	if check:
-		return number in (0, 1)
-	return not whole or number == int(number)
-
-
-def _is_date(value: Any) -> bool:
-	try:
-		return getdate(value) is not None
-	except Exception:
-		# what the parser raises differs by Frappe version; whatever it is, the value is no date
-		return False
-
-
-def _is_midnight(value: Any) -> bool:
-	return str(get_datetime(value).time()) == "00:00:00"
-
-
-def _is_json(value: Any) -> bool:
-	try:
-		json.loads(value)
-	except (TypeError, ValueError):
-		return False
-	return True

@@ -102,6 +102,61 @@ def test_change_that_keeps_values_is_made(sheet, fieldname, properties):
 	assert frappe.db.count(SHEET, {fieldname: ["is", "set"]}) == 3
 
 
+UNFIT = [
+	("Int", "1.5"),
+	("Int", "12 kg"),
+	("Int", "1e3"),
+	("Int", "１２"),
+	("Int", "99999999999"),
+	("Check", "2"),
+	("Rating", "4"),
+	("Float", "inf"),
+	("Float", "1_000"),
+	("Float", "1,5"),
+	("Date", "02-03-2026"),
+	("Date", "2026-02-30"),
+	("Date", "March 2"),
+	("Datetime", "2026-03-02 25:00:00"),
+	("Time", "half past ten"),
+	("Time", "25:61:00"),
+	("JSON", "{a}"),
+]
+FIT = [
+	("Int", "-12", -12),
+	("Check", "1", 1),
+	("Float", "1.25", 1.25),
+	("Date", "2026-03-02", "2026-03-02"),
+	("Datetime", "2026-03-02 10:30:00", "2026-03-02 10:30:00"),
+	("Time", "10:30:00", "10:30:00"),
+	("Small Text", "half past ten", "half past ten"),
+]
+
+
+@pytest.mark.parametrize(("fieldtype", "value"), UNFIT)
+def test_text_that_a_database_would_not_read_is_refused(make_doctype, fieldtype, value):
+	make_doctype(SHEET, [df("text")])
+	frappe.get_doc({"doctype": SHEET, "text": value}).insert()
+	with pytest.raises(frappe.ValidationError, match="1 rows"):
+		change("text", fieldtype=fieldtype)
+	frappe.db.rollback()
+	assert frappe.get_meta(SHEET, cached=False).get_field("text").fieldtype == "Data"
+
+
+@pytest.mark.parametrize("old", ["Data", "Small Text"])
+@pytest.mark.parametrize(("fieldtype", "value", "expected"), FIT)
+def test_text_that_says_it_is_converted_beside_blanks(make_doctype, old, fieldtype, value, expected):
+	if old == fieldtype:
+		pytest.skip("no change")
+	make_doctype(SHEET, [df("text", old), df("other")])
+	names = [frappe.get_doc({"doctype": SHEET, "text": text}).insert().name for text in (value, "", None)]
+	frappe.db.commit()
+	change("text", fieldtype=fieldtype)
+
+	stored = [frappe.get_doc(SHEET, name).text for name in names]
+	assert str(stored[0]) == str(expected)
+	assert not stored[1] and not stored[2]
+
+
 def test_removal_of_a_field_with_values_is_refused(sheet):
 	doctype = frappe.get_doc("DocType", SHEET)
 	doctype.fields = [f for f in doctype.fields if f.fieldname != "text"]
