@@ -16,7 +16,7 @@ from frappe_lite.field_types import (
 	TABLE_TYPES,
 )
 from frappe_lite.messages import bold, throw
-from frappe_lite.meta import scrub
+from frappe_lite.meta import get_meta, scrub
 from frappe_lite.translate import _
 
 # A DocType's name is ASCII, as Frappe's routes and modules want it; its fields may be named in any script.
@@ -225,6 +225,9 @@ def check_field(doc: Any, field: Any) -> None:
 		throw(_("{0}: the length is between 1 and 1000").format(where))
 	if field.precision and not 0 <= int(field.precision) <= 9:
 		throw(_("{0}: the precision is between 0 and 9").format(where))
+	if field.fieldtype == "Select" and field.options:
+		first, *others = (option.strip() for option in field.options.split("\n"))
+		field.options = "\n".join([first, *(option for option in others if option)])
 	_check_select_default(field, where)
 
 
@@ -241,6 +244,8 @@ def _check_target(doc: Any, field: Any, where: str) -> None:
 	field.options = row.name
 	if field.fieldtype in TABLE_TYPES and not row.istable:
 		throw(_("{0}: {1} is no child table").format(where, bold(field.options)))
+	if field.fieldtype == "Table MultiSelect" and not get_meta(field.options).link_fields:
+		throw(_("{0}: {1} needs a Link field to choose from").format(where, bold(field.options)))
 
 
 def _check_select_default(field: Any, where: str) -> None:

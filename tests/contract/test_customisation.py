@@ -436,3 +436,8 @@ def test_rename_field_keeps_the_data(bolt):
 	custom_field("batch")
 	rename_field(PART, "title", "batch")
 	assert frappe.db.get_value(PART, bolt.name, "batch") == "Bolt"
+
+
+def test_options_lose_blanks_around_them_and_empty_lines(make_doctype):
+	make_doctype(PART, [df("grade", "Select", options="\n A \n\nB\n")])
+	assert frappe.get_meta(PART).get_field("grade").options == "\nA\nB"
