@@ -24,6 +24,7 @@ class BulkMethods:
 
 		def execute(self, query: str, params: Sequence | dict = ()) -> sqlite3.Cursor: ...
 		def write(self, query: str, params: Sequence | dict = ()) -> sqlite3.Cursor: ...
+		def execute_many(self, query: str, rows: Iterable[Sequence]) -> None: ...
 		def begin_write(self) -> None: ...
 		def sql(self, query: Any, values: Any = (), **kwargs: Any) -> Any: ...
 		def check_columns(self, doctype: str, fieldnames: Iterable[str]) -> dict[str, str]: ...
@@ -43,12 +44,13 @@ class BulkMethods:
 		"""Insert rows without hooks or checks; `values` are in the order of `fields`."""
 		columns = self.check_columns(doctype, fields)
 		declared = [columns[field] for field in fields]
-		self.begin_write()
 		names = ", ".join(f"`{field}`" for field in fields)
 		marks = ", ".join("?" for _field in fields)
 		query = f"INSERT {'OR IGNORE ' if ignore_duplicates else ''}INTO `tab{doctype}` ({names}) VALUES ({marks})"
-		for row in values:
-			self.execute(query, [to_column(value, kind) for value, kind in zip(row, declared, strict=True)])
+		self.execute_many(
+			query,
+			([to_column(value, kind) for value, kind in zip(row, declared, strict=True)] for row in values),
+		)
 
 	def bulk_update(
 		self,

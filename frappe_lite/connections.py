@@ -98,7 +98,8 @@ def connect(path: Path, *, read_only: bool = False, synchronous: str = "FULL") -
 	connection.create_function("now", 0, _now)
 	add_functions(connection)
 	connection.execute("PRAGMA foreign_keys=OFF")
-	connection.execute("PRAGMA temp_store=MEMORY")
+	# What is sorted beyond the cache goes to a file: parts that fit the processor's cache sort twice as fast.
+	connection.execute("PRAGMA temp_store=FILE")
 	connection.execute("PRAGMA cache_size=-16000")
 	connection.execute("PRAGMA case_sensitive_like=OFF")
 	if not read_only:

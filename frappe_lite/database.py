@@ -189,6 +189,14 @@ class Database(ValueMethods, BulkMethods, FulltextMethods):
 		except sqlite3.Error as error:
 			raise _translated(error) from error
 
+	def execute_many(self, query: str, rows: Iterable[Sequence]) -> None:
+		"""Run one changing statement for each row of parameters. Raises as `execute` does."""
+		self.begin_write()
+		try:
+			self.connection().executemany(query, rows)
+		except sqlite3.Error as error:
+			raise _translated(error) from error
+
 	def write(self, query: str, params: Sequence | dict = ()) -> sqlite3.Cursor:
 		"""Run one changing statement, taking the writer first."""
 		self.begin_write()

@@ -15,7 +15,7 @@ from frappe_lite.meta import CHILD_TABLES, CORE, forget_meta, get_meta, scrub
 from frappe_lite.naming import random_name
 from frappe_lite.schema import sync_table
 
-OWN_TABLES = b"jobs"  # changed when this home's own tables change, so that older sites are migrated
+OWN_TABLES = b"jobs, indexes of lists"  # changed when this home's own tables or indexes change, so that older sites are migrated
 # Kinds of documents that apps ship one folder each, besides DocTypes, and that this home has.
 _SHIPPED = ("report", "notification")
 

@@ -207,6 +207,12 @@ def as_parameter(kind: str, value: Any, end_of_day: bool = False) -> Any:
 	return "" if value is None else str(value)
 
 
+def filled_moments(meta: Meta, filters: list[Filter]) -> set[str]:
+	"""Return the fields of dates and times that a filter bounds from below, so that none without a value can fit."""
+	bounded = {each.fieldname for each in filters if each.operator in (">", ">=", "between")}
+	return {name for name in bounded if name in meta.valid_columns and _kind(meta, name) in _LOWEST}
+
+
 def _is_date_only(value: Any) -> bool:
 	if isinstance(value, str):
 		return len(value.strip()) <= 10

@@ -206,6 +206,8 @@ def _migrate() -> None:
 	for app in apps:
 		definitions.sync_modules(app)
 		definitions.sync_app(app)
+	for name in local.db.get_values("DocType", {"custom": 1}, "name", order_by=None, pluck=True):
+		sync_table(get_meta(name))
 	definitions.run_patches("post_model_sync")
 	for app in apps:
 		definitions.sync_fixtures(app)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _MARKS = re.compile(
 	r"\b(?:if|left|right|char|interval|separator|ignore|duplicate|timestampdiff|timestampadd|current_date|extract"
-	r"|values|limit|truncate|group_concat)\b|[\"\\]|/(?!\*)",
+	r"|values|limit|truncate|group_concat|date_format|date|year|month|day)\b|[\"\\]|/(?!\*)",
 	re.I,
 )
 _TOKEN = re.compile(
@@ -42,7 +42,7 @@ def to_sqlite(query: str, backslash: bool = True) -> str:
 			texts.append(_literal(part) if match["text"] and backslash else part)
 			part = f"\x01{len(texts) - 1}\x02"
 		parts.append(part)
-	sql = _rewrite("".join(parts))
+	sql = _rewrite(_own_dates("".join(parts), texts))
 	return re.sub("\x01(\\d+)\x02", lambda match: texts[int(match[1])], sql)
 
 
@@ -111,6 +111,48 @@ def _operand_start(text: str) -> int:
 				break
 	match = re.search(r"(?:[\w.?:%]|\x01\d+\x02)*$", text[:end])
 	return match.start() if match else end
+
+
+# Parts of a moment that SQLite's own strftime writes as MariaDB does: a function of ours is called row by row.
+_DATE_CALL = re.compile(r"\b(date_format|date|year|month|day)\s*\(", re.I)
+_DATE_PARTS = {"year": "'%Y'", "month": "'%m'", "day": "'%d'", "date": "'%Y-%m-%d'"}
+_OWN_PATTERN = re.compile(r"'(?:%%?[YmdHisS]|[^%'\\])*'")
+_OWN_LETTERS = {"i": "M", "s": "S"}
+
+
+def _own_dates(sql: str, texts: list[str]) -> str:
+	"""`DATE_FORMAT(x, '%Y-%m')`, `YEAR(x)`, `DATE(x)` and their like as calls of strftime."""
+	place = 0
+	while match := _DATE_CALL.search(sql, place):
+		place = match.end()
+		arguments, end = _arguments(sql, place)
+		name = match[1].lower()
+		pattern = _DATE_PARTS.get(name)
+		if name == "date_format" and len(arguments) == 2:
+			text = re.fullmatch("\\s*\x01(\\d+)\x02\\s*", arguments.pop())
+			if text and _OWN_PATTERN.fullmatch(texts[int(text[1])]):
+				pattern = re.sub(
+					"(%%?)([is])", lambda part: part[1] + _OWN_LETTERS[part[2]], texts[int(text[1])]
+				)
+		if pattern is None or len(arguments) != 1 or re.fullmatch(r"[\s\d.]*", arguments[0]):
+			continue
+		texts.append(pattern)
+		call = f"strftime(\x01{len(texts) - 1}\x02, {arguments[0]})"
+		call = f"CAST({call} AS INTEGER)" if name in ("year", "month", "day") else call
+		sql, place = sql[: match.start()] + call + sql[end:], match.start() + len("strftime")
+	return sql
+
+
+def _arguments(sql: str, begin: int) -> tuple[list[str], int]:
+	"""Return the arguments of a call whose parenthesis opened just before, and where it ends."""
+	found, depth, start, at = [], 1, begin, begin
+	while depth and at < len(sql):
+		depth += {"(": 1, ")": -1}.get(sql[at], 0)
+		if not depth or (depth == 1 and sql[at] == ","):
+			found.append(sql[start:at])
+			start = at + 1
+		at += 1
+	return found, at
 
 
 def _group_concat(sql: str) -> str:

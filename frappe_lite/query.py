@@ -9,10 +9,13 @@ from typing import Any
 from frappe_lite import exceptions
 from frappe_lite.context import _dict, local
 from frappe_lite.field_types import MOMENT_TYPES, OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
-from frappe_lite.filters import Filter, condition, order_clause, parse
+from frappe_lite.filters import Filter, condition, filled_moments, order_clause, parse
+from frappe_lite.list_joins import ListJoins
+from frappe_lite.list_pages import Condition, Page, Rows
 from frappe_lite.list_permissions import match_conditions
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.permissions import only_selects
+from frappe_lite.schema import indexes_of
 from frappe_lite.values import DEFAULT_ORDER, quote_table
 
 _FIELD = re.compile(
@@ -25,6 +28,8 @@ _AGGREGATE = re.compile(
 	r"(?:\s+as\s+[`'\"]?(?P<alias>\w+)[`'\"]?)?$",
 	re.IGNORECASE,
 )
+_OF_TABLE = re.compile(r"`tab([^`]+)`\.`(\w+)`")
+_ONE_COLUMN = re.compile(r"^`tab[^`]+`\.`(\w+)` (ASC|DESC)$")
 
 
 def get_list(doctype: str, *args: Any, **kwargs: Any) -> list:
@@ -41,7 +46,7 @@ def get_all(doctype: str, *args: Any, **kwargs: Any) -> list:
 LARGEST_COUNT = 2**53
 
 
-class ListQuery:
+class ListQuery(ListJoins):
 	"""One list: its fields, joins, conditions and order, put together and run."""
 
 	def __init__(self, doctype: str, user: str | None = None) -> None:
@@ -52,6 +57,7 @@ class ListQuery:
 		self.metas: dict[str, Meta] = {self.doctype: self.meta}
 		self.params: list[Any] = []
 		self.join_params: list[Any] = []  # a join stands before the conditions
+		self._aggregated = False
 
 	def execute(
 		self,
@@ -96,17 +102,21 @@ class ListQuery:
 		columns = self._columns(fields)
 		where = self._where(filters, or_filters, ignore_permissions, ignore_user_permissions)
 		order = self._order(order_by, group_by)
+		length = limit_page_length or page_length or limit
 		query = (
 			f"SELECT {'DISTINCT ' if distinct or self._distinct else ''}{', '.join(columns)}"
 			f" FROM {quote_table(self.doctype)} {' '.join(self.joins.values())}"
 			+ (f" WHERE {where}" if where else "")
-			+ (f" GROUP BY {self._group(group_by)}" if group_by else "")
+			+ (f" GROUP BY {self._group(group_by, f'{columns} {where}')}" if group_by else "")
 			+ (f" ORDER BY {order}" if order else "")
-			+ _limit(limit_start or start, limit_page_length or page_length or limit)
+			+ _limit(limit_start or start, length)
 		)
 		if not run:
 			return query
-		rows = self._result(local.db.execute(query, [*self.join_params, *self.params]), pluck, as_list)
+		found = None
+		if where and order and not (group_by or distinct or self._distinct or self._aggregated or self.joins):
+			found = self._find_page(", ".join(columns), where, order, limit_start or start, length)
+		rows = self._result(found or self._run(query), pluck, as_list)
 		if with_comment_count and not (as_list or pluck):
 			for row in rows:
 				row._comment_count = len(json.loads(row.get("_comments") or "[]"))
@@ -125,11 +135,25 @@ class ListQuery:
 			return [_dict({count["alias"]: controller.get_count(args)})]
 		return controller.get_list(_dict(args, doctype=self.doctype))
 
-	def _result(self, cursor: Any, pluck: str | None, as_list: bool) -> Any:
+	def _run(self, query: str) -> Rows:
+		cursor = local.db.execute(query, [*self.join_params, *self.params])
+		return [column[0] for column in cursor.description], cursor.fetchall()
+
+	def _find_page(self, select: str, where: str, order: str, start: Any, length: Any) -> Rows | None:
+		"""Return a page of a list that SQLite alone would not find soon; None for any other list."""
+		match = _ONE_COLUMN.match(order)
+		if not match or not self._own_conditions or int(length or 0) < 2:
+			return None
+		page = Page(
+			self.doctype, select, where, self.params, self._own_conditions,
+			match[1], match[2] == "DESC", int(start or 0), int(length),
+		)  # fmt: skip
+		return page.find() if page.needs_care() else None
+
+	def _result(self, found: Rows, pluck: str | None, as_list: bool) -> Any:
+		names, rows = found
 		if pluck:
-			return [row[0] for row in cursor]
-		names = [column[0] for column in cursor.description]
-		rows = cursor.fetchall()
+			return [row[0] for row in rows]
 		if self._moments:  # SQLite forgets the declared type of what went through a function
 			kinds = [self._moments.get(name) for name in names]
 			rows = [
@@ -173,7 +197,10 @@ class ListQuery:
 			raise exceptions.DataError(
 				f"{name!r} of {meta.name} is a table; ask for its fields as {name}.fieldname."
 			)
-		return [f"{table}.`{name}`" + (f" AS `{alias}`" if alias else "")]
+		if not alias:
+			return [f"{table}.`{name}`"]
+		self._totals.add(alias)
+		return [f"{table}.`{name}` AS `{alias}`"]
 
 	def _aggregate(self, match: re.Match[str]) -> list[str]:
 		"""Frappe v15 takes the five plain functions over a field; v16 wants them elsewhere, so nothing more is taken."""
@@ -181,7 +208,11 @@ class ListQuery:
 		plain = _FIELD.match(inner)
 		if _AGGREGATE.match(inner) or (plain and (plain["alias"] or plain["distinct"])):
 			raise exceptions.DataError(f"{match[0]!r} is no count or sum of a field.")
-		columns = [f"{quote_table(self.doctype)}.`name`"] if inner == "*" else self._column(inner)
+		if inner == "*":
+			inner = "name"
+		columns = self._column(inner)
+		if match["function"].lower() == "count" and columns == [f"{quote_table(self.doctype)}.`name`"]:
+			columns = ["*"] if not match["distinct"] else columns  # no name is NULL: an index tells how many
 		if not columns:
 			return []
 		function, alias = match["function"].upper(), match["alias"] or match[0].partition(" as ")[0].strip()
@@ -213,78 +244,6 @@ class ListQuery:
 			return True
 		return name in OPTIONAL_FIELDS and not meta.istable
 
-	def _table_of(self, match: re.Match[str]) -> Meta:
-		if via := match["via"]:
-			field = self.meta.get_field(via)
-			if field is None or not field.options:
-				raise exceptions.DataError(f"{self.doctype} has no link or table field {via!r}.")
-			if not self._is_level_open(field):
-				raise exceptions.PermissionError(
-					f"You may not read {self.meta.get_label(via)} of {self.doctype}."
-				)
-			return (
-				self._join_link(via, field.options)
-				if field.fieldtype == "Link"
-				else self._join_child(field.options)
-			)
-		table = match["table"]
-		if not table or table == self.doctype:
-			return self.meta
-		return self._join_child(table)
-
-	def _alias_of(self, via: str) -> str:
-		field = self.meta.get_field(via)
-		assert field
-		return f"`via_{via}`" if field.fieldtype == "Link" else quote_table(field.options)
-
-	def _join_link(self, via: str, doctype: str) -> Meta:
-		from frappe_lite.permissions import has_permission
-
-		if not self.trusted and not has_permission(doctype, "read", user=self.user):
-			raise exceptions.PermissionError(
-				f"You may not read {doctype}, to which {via} of {self.doctype} links."
-			)
-		if f"via_{via}" not in self.joins:
-			self.joins[f"via_{via}"] = (
-				f"LEFT JOIN {self._readable_rows(doctype)} AS `via_{via}`"
-				f" ON `via_{via}`.`name` = {quote_table(self.doctype)}.`{via}`"
-			)
-		return get_meta(doctype)
-
-	def _readable_rows(self, doctype: str) -> str:
-		"""The table to which a link leads, without the documents that the user may not read."""
-		if self.trusted:
-			return quote_table(doctype)
-		sql, params = match_conditions(get_meta(doctype), self.user or "")
-		self.join_params.extend(params)
-		return f"(SELECT * FROM {quote_table(doctype)} WHERE {sql})" if sql else quote_table(doctype)
-
-	def _join_child(self, child: str) -> Meta:
-		tables = [df for df in self.meta.table_fields if df.options == child]
-		if not tables:
-			raise exceptions.DataError(f"{self.doctype} has no table of {child!r}.")
-		if child in self.joins:
-			return self.metas[child]
-		table = quote_table(child)
-		join = (
-			f"LEFT JOIN {table} ON {table}.`parent` = {quote_table(self.doctype)}.`name`"
-			f" AND {table}.`parenttype` = '{self.doctype.replace(chr(39), chr(39) * 2)}'"
-		)
-		readable = [df.fieldname for df in tables if self._is_level_open(df)]
-		if not readable:
-			raise exceptions.PermissionError(f"You may not read {tables[0].label} of {self.doctype}.")
-		if len(readable) < len(tables):
-			join += f" AND {table}.`parentfield` IN ({', '.join('?' for _name in readable)})"
-			self.join_params.extend(readable)
-		self.metas[child], self.joins[child] = get_meta(child), join
-		return self.metas[child]
-
-	def _is_level_open(self, df: Any) -> bool:
-		"""A link or a table above the user's levels leads nowhere."""
-		if self.trusted or not df.permlevel:
-			return True
-		return df.permlevel in self.meta.get_permlevel_access("read", user=self.user)
-
 	def _may_read(self, meta: Meta, name: str) -> bool:
 		if self.trusted or name in STANDARD_FIELD_TYPES or not meta.high_permlevel_fields:
 			return True
@@ -312,7 +271,7 @@ class ListQuery:
 	def _where(
 		self, filters: Any, or_filters: Any, ignore_permissions: bool, ignore_user_permissions: bool
 	) -> str:
-		parts = [self._condition(each) for each in parse(self.doctype, filters)]
+		parts = self._conditions(parse(self.doctype, filters))
 		alternatives = [self._condition(each) for each in parse(self.doctype, or_filters)]
 		if alternatives:
 			parts.append("(" + " OR ".join(alternatives) + ")")
@@ -324,6 +283,18 @@ class ListQuery:
 				parts.append(f"({sql})")
 				self.params.extend(params)
 		return " AND ".join(parts)
+
+	def _conditions(self, filters: list[Filter]) -> list[str]:
+		own = [each for each in filters if each.doctype == self.doctype]
+		self._filled = filled_moments(self.meta, own) if len(own) > 1 else set()
+		self._own_conditions: list[Condition] = []
+		parts = []
+		for each in filters:
+			begin = len(self.params)
+			parts.append(self._condition(each))
+			if each.doctype == self.doctype:
+				self._own_conditions.append(Condition(each, parts[-1], self.params[begin:]))
+		return parts
 
 	def _condition(self, each: Filter) -> str:
 		if each.doctype != self.doctype:
@@ -341,7 +312,8 @@ class ListQuery:
 				self.params.extend(params)
 				return sql.replace(f"{quote_table(meta.name)}.", f"`via_{match['via']}`.")
 			each = Filter(meta.name, match["field"], each.operator, each.value)
-		sql, params = condition(each, self._coalesce)
+		filled = each.doctype == self.doctype and each.fieldname in self._filled
+		sql, params = condition(each, self._coalesce and not (filled and each.operator in ("<", "<=")))
 		self._check_readable(get_meta(each.doctype), each.fieldname)
 		self.params.extend(params)
 		return sql
@@ -361,15 +333,20 @@ class ListQuery:
 		if not order_by:
 			return ""
 		clause = order_clause(self.doctype, order_by, self.metas, frozenset(self._totals))
-		for table, name in re.findall(r"`tab([^`]+)`\.`(\w+)`", clause):
+		for table, name in _OF_TABLE.findall(clause):
 			self._check_readable(self.metas[table], name)
 		return clause
 
-	def _group(self, group_by: str | None) -> str:
-		clause = order_clause(self.doctype, group_by, self.metas)
-		for table, name in re.findall(r"`tab([^`]+)`\.`(\w+)`", clause):
+	def _group(self, group_by: str | None, asked: str) -> str:
+		clause = re.sub(r" ASC\b", "", order_clause(self.doctype, group_by, self.metas))
+		names = _OF_TABLE.findall(clause)
+		for table, name in names:
 			self._check_readable(self.metas[table], name)
-		return re.sub(r" ASC\b", "", clause)
+		index = indexes_of(self.doctype).get(names[0][1]) if names else None
+		if index is None or {name for _table, name in _OF_TABLE.findall(asked + clause)} <= {*index.columns}:
+			return clause
+		# An index that lacks something asked for gives the groups in order, but each record is fetched for it alone.
+		return _OF_TABLE.sub(r"+\g<0>", clause)
 
 
 def _moment(kind: str | None, value: Any) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from frappe_lite import column_values, exceptions
 from frappe_lite.context import local
 from frappe_lite.field_types import FLOAT_TYPES, OPTIONAL_FIELDS, VARCHAR_LENGTH, VARCHAR_TYPES
 from frappe_lite.messages import throw
-from frappe_lite.meta import DocField, Meta
+from frappe_lite.meta import CORE, DocField, Meta, scrub
 from frappe_lite.translate import _
 from frappe_lite.values import quote_table
 
@@ -186,22 +186,89 @@ def _present_definitions(doctype: str) -> dict[str, str]:
 	}
 
 
+# What the screens ask for with `like` or not at all has no use for an index.
+_NOT_COMPARED = {
+	"Small Text",
+	"Text",
+	"Text Editor",
+	"Long Text",
+	"Code",
+	"JSON",
+	"HTML Editor",
+	"Markdown Editor",
+}
+
+
+def wanted_indexes(meta: Meta) -> dict[str, tuple[str, ...]]:
+	"""Return, by the field that comes first, the columns of each index of the table; all but unique ones.
+
+	Frappe's own: the parent of rows, the change of documents, the order of the list, `search_index`, the edges of trees.
+	And, so that a page of a list is never looked for in the whole table, what the maker of a DocType marks for lists:
+	a standard filter gives its records in the order of the list, a column of the list can be sorted by.
+	"""
+	order = meta.sort_field if meta.sort_field in meta.valid_columns else "modified"
+	fields = ["parent"] if meta.istable else ["modified", order]
+	fields += ["lft", "rgt"] if meta.is_nested_set() else []
+	fields += [df.fieldname for df in meta.value_fields if df.search_index]
+	if meta.istable or (CORE / scrub(meta.name)).is_dir():
+		return {field: (field,) for field in fields}
+	listed = [df for df in meta.value_fields if df.fieldtype not in _NOT_COMPARED]
+	columns = [df.fieldname for df in listed if df.in_list_view]
+	filters = [df.fieldname for df in listed if df.in_standard_filter and df.fieldtype != "Data"]
+	if columns or filters:
+		fields += [*columns, "creation"]
+	if any(rule.if_owner for rule in meta.permissions):
+		filters.append("owner")
+	return {field: (field,) for field in fields} | {
+		field: (field, order) for field in filters if field != order
+	}
+
+
+class Index(NamedTuple):
+	"""An index of a table, as the database names it."""
+
+	name: str
+	columns: tuple[str, ...]
+
+
+def indexes_of(doctype: str) -> dict[str, Index]:
+	"""Return, by the field that comes first, the indexes that `sync_table` has made, and that of the name."""
+
+	def load() -> dict[str, Index]:
+		# Not PRAGMA index_list: it says what the connection knew when it last looked at the schema.
+		rows = local.db.execute(
+			"SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (f"tab{doctype}",)
+		).fetchall()
+		own = (f"{doctype}.", "sqlite_autoindex_")
+		found = [Index(name, _index_columns(name)) for (name,) in rows if name.startswith(own)]
+		return {index.columns[0]: index for index in found}
+
+	return local.db.cache.get("indexes", doctype, load)
+
+
+def _index_columns(index: str) -> tuple[str, ...]:
+	return tuple(row[2] for row in local.db.execute(f"PRAGMA index_info(`{index}`)"))
+
+
 def _sync_indexes(meta: Meta) -> None:
 	db = local.db
 	table = quote_table(meta.name)
-	wanted: dict[str, bool] = {"parent": False} if meta.istable else {"modified": False}
-	if meta.is_nested_set():
-		wanted.update(lft=False, rgt=False)
-	wanted.update((df.fieldname, bool(df.unique)) for df in meta.value_fields if df.unique or df.search_index)
-	present = {row[1]: bool(row[2]) for row in db.execute(f"PRAGMA index_list({table})")}
-	for fieldname, unique in wanted.items():
+	unique = {df.fieldname for df in meta.value_fields if df.unique}
+	wanted = wanted_indexes(meta) | {field: (field,) for field in unique}
+	present = {
+		row[1]: (_index_columns(row[1]), bool(row[2]))
+		for row in db.execute(f"PRAGMA index_list({table})").fetchall()
+	}
+	for fieldname, columns in wanted.items():
 		index = f"{meta.name}.{fieldname}"
-		if index in present and present[index] == unique:
+		if present.get(index) == (columns, fieldname in unique):
 			continue
 		if index in present:
 			db.write(f"DROP INDEX `{index}`")
-		db.write(f"CREATE {'UNIQUE ' if unique else ''}INDEX `{index}` ON {table} (`{fieldname}`)")
+		kind = "UNIQUE INDEX" if fieldname in unique else "INDEX"
+		db.write(f"CREATE {kind} `{index}` ON {table} ({', '.join(f'`{column}`' for column in columns)})")
 	for index in present:
 		prefix, _dot, fieldname = index.rpartition(".")
 		if prefix == meta.name and fieldname not in wanted:
 			db.write(f"DROP INDEX `{index}`")
+	db.cache.forget("indexes", meta.name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from frappe_lite.context import _dict
+from frappe_lite.context import _dict, local
+from frappe_lite.list_pages import Rows
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.query import _FIELD, ListQuery
 from frappe_lite.translate import _
@@ -59,8 +60,12 @@ class ListExport(ListQuery):
 			label += f" ({_(meta.name)})"
 		return label, df
 
-	def _result(self, cursor: Any, pluck: str | None, as_list: bool) -> list:
-		return cursor
+	def _run(self, query: str) -> Rows:
+		cursor = local.db.execute(query, [*self.join_params, *self.params])
+		return [column[0] for column in cursor.description], cursor
+
+	def _result(self, found: Rows, pluck: str | None, as_list: bool) -> Iterable[tuple]:
+		return found[1]
 
 	def header(self) -> list[str]:
 		"""Return the labels, after the running number's."""

@@ -8,7 +8,8 @@ import frappe
 import pytest
 
 from frappe_lite.customise import apply_doctype
-from tests.factories import Factory, df
+from frappe_lite.schema import indexes_of
+from tests.factories import Factory, df, permission
 
 PART = "Schema Part"
 
@@ -99,3 +100,53 @@ def test_no_more_unique_takes_the_unique_index_away(make):
 	frappe.db.set_value("DocField", {"parent": PART, "fieldname": "code"}, "unique", 0)
 	apply_doctype(PART)
 	assert insert(code="A")
+
+
+def test_what_is_marked_for_lists_has_an_index(make):
+	make(
+		df("title", in_list_view=1),
+		df("state", "Select", options="Open\nClosed", in_standard_filter=1),
+		df("word", in_standard_filter=1),
+		df("text", "Small Text", in_list_view=1),
+		df("size", "Int"),
+	)
+	columns = {field: index.columns for field, index in indexes_of(PART).items()}
+	assert columns == {
+		"name": ("name",),
+		"modified": ("modified",),
+		"creation": ("creation",),
+		"title": ("title",),
+		"state": ("state", "modified"),
+	}
+
+
+def test_filters_give_their_records_in_the_order_of_the_list(make):
+	make(df("state", in_standard_filter=1, fieldtype="Check"), df("rank", "Int"), sort_field="rank")
+	assert indexes_of(PART)["state"].columns == ("state", "rank")
+	assert indexes_of(PART)["rank"].columns == ("rank",)
+
+
+def test_nobody_pays_for_lists_that_are_not_marked(make):
+	make(df("title"), df("size", "Int"))
+	assert set(indexes_of(PART)) == {"name", "modified"}
+
+
+def test_a_mark_that_is_taken_away_takes_its_index_along(make):
+	make(df("title", in_list_view=1))
+	frappe.db.set_value("DocField", {"parent": PART, "fieldname": "title"}, "in_list_view", 0)
+	apply_doctype(PART)
+	assert set(indexes_of(PART)) == {"name", "modified"}
+
+
+def test_a_mark_of_the_customer_counts(make):
+	make(df("size", "Int"))
+	change = {"doc_type": PART, "field_name": "size", "property": "in_standard_filter", "value": "1"}
+	frappe.get_doc(
+		{"doctype": "Property Setter", "doctype_or_field": "DocField", "property_type": "Check", **change}
+	).insert()
+	assert indexes_of(PART)["size"].columns == ("size", "modified")
+
+
+def test_own_records_are_found_by_their_owner(make, factory: Factory):
+	make(df("title"), permissions=[permission("Schema Author", "read", "write", if_owner=1)])
+	assert indexes_of(PART)["owner"].columns == ("owner", "modified")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from frappe_lite import context, definitions, exceptions, installation
+from frappe_lite.document import get_doc
 from frappe_lite.site import SiteInUseError, exists, migrate, new_site, open_site
 
 
@@ -147,6 +149,24 @@ def test_migration_brings_the_site_up_to_date_and_keeps_its_data(folder):
 	assert migrate(folder) is False
 	assert value(folder, "User", "Guest", "first_name") == "Visitor"
 	assert not list(folder.glob("*.migrating*"))
+
+
+def test_migration_makes_the_indexes_of_customers_doctypes(folder):
+	outdate(folder)
+	site = open_site(folder)
+	context.init_request(site)
+	context.set_user("Administrator")
+	field = {"fieldname": "size", "label": "Size", "fieldtype": "Int", "in_standard_filter": 1}
+	rights = [{"role": "System Manager", "read": 1}]
+	form = {"doctype": "DocType", "name": "Sheet", "module": "Core", "custom": 1}
+	get_doc({**form, "fields": [field], "permissions": rights}).insert()
+	context.local.db.write("DROP INDEX `Sheet.size`")
+	context.local.db.commit()
+	context.destroy()
+	site.close()
+	assert migrate(folder) is True
+	with sqlite3.connect(folder / "site.db") as database:
+		assert database.execute("SELECT 1 FROM sqlite_master WHERE name = 'Sheet.size'").fetchone()
 
 
 def test_migration_that_fails_leaves_the_site_as_it_was(folder, monkeypatch):
