@@ -12,6 +12,8 @@ from frappe import _
 from frappe.utils import strip_html
 
 from iso_qms.document_control import REVISION
+from iso_qms.document_control.revision import draft_of
+from iso_qms.document_control.snapshot import canonical_json, data_of
 
 HIDDEN = frozenset({"number", "revision", "document_doctype", "document"})
 
@@ -25,7 +27,7 @@ def difference(old: str, new: str) -> list[dict[str, Any]]:
 	if before.document != after.document:
 		frappe.throw(_("{0} and {1} are revisions of different documents.").format(old, new))
 	meta = frappe.get_meta(after.document_doctype)
-	one, two = (json.loads(each.content or "{}") for each in (before, after))
+	one, two = _said(before), _said(after)
 	fieldnames = [df.fieldname for df in meta.fields if df.fieldname in one or df.fieldname in two]
 	changes = []
 	for fieldname in fieldnames:
@@ -35,6 +37,13 @@ def difference(old: str, new: str) -> list[dict[str, Any]]:
 		lines = _compare(_lines(one.get(fieldname), df), _lines(two.get(fieldname), df))
 		changes.append({"fieldname": fieldname, "label": _(df.label or fieldname), "lines": lines})
 	return changes + _files(before, after)
+
+
+def _said(revision: Any) -> dict[str, Any]:
+	"""What the register keeps; of a draft that is with its authors, what it says now."""
+	if revision.status == "Draft":
+		return json.loads(canonical_json(data_of(draft_of(revision))))
+	return json.loads(revision.content or "{}")
 
 
 def _files(before: Any, after: Any) -> list[dict[str, Any]]:

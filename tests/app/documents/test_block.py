@@ -75,3 +75,11 @@ def test_a_reference_is_linked_by_its_number():
 		(document.name, document.title),
 		(None, None),
 	]
+
+
+def test_a_draft_is_compared_as_it_stands():
+	document = effective(purpose="<p>一</p>")
+	draft = start(document)
+	draft.purpose = "<p>二</p>"
+	draft.save()
+	assert [change["fieldname"] for change in difference(f"{document.name} A.0", draft.name)] == ["purpose"]
