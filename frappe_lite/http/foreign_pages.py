@@ -24,10 +24,10 @@ def is_allowed(origin: str | None) -> bool:
 def refuse_forged(request: Request) -> None:
 	"""Raise CSRFTokenError for a change that a page of another site had a browser send.
 
-	Browsers say so themselves (`Sec-Fetch-Site`), whatever content type or form the page chose. Programs with an API
-	key come from no page.
+	Browsers say so themselves (`Sec-Fetch-Site`), whatever content type or form the page chose. A page of another
+	port or subdomain ("same-site") is foreign too. Programs with an API key come from no page.
 	"""
-	is_foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+	is_foreign = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
 	if not is_foreign or request.method not in UNSAFE_HTTP_METHODS or request.headers.get("Authorization"):
 		return
 	if not is_allowed(request.headers.get("Origin")):

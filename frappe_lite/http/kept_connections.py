@@ -7,12 +7,15 @@ long as answering a list.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import selectors
 import socket
 from typing import Any
 
 from cheroot.server import HTTPConnection, HTTPRequest
+
+from frappe_lite.http.security_headers import DATA_HEADERS
 
 NEXT_REQUEST_SECONDS = 0.005
 WRITE_BYTES = 64 * 1024
@@ -62,12 +65,22 @@ class Request(HTTPRequest):
 	def parse_request(self) -> None:
 		"""Read the head; what it was answered (`100 Continue`, an error) leaves at once."""
 		super().parse_request()
+		if self.ready and b"Transfer-Encoding" in self.inheaders and b"Content-Length" in self.inheaders:
+			# Two lengths: a proxy before this server may believe the other one (RFC 9112, 6.1).
+			self.ready, self.close_connection = False, True
+			self.simple_response("400 Bad Request", "A request has one length.")
 		self.conn.wfile.flush()
 
-	def simple_response(self, status: str, msg: str = "") -> None:
-		"""Answer an error of the protocol."""
-		super().simple_response(status, msg)
-		self.conn.wfile.flush()
+	def simple_response(self, status: str | int, msg: str = "") -> None:
+		"""Answer what never reaches the application, under the same headers as every other answer."""
+		text, body = str(status), msg.encode("latin-1", "replace")
+		self.close_connection = self.close_connection or text[:3] in ("413", "414")
+		lines = [f"{self.server.protocol} {text}", f"Content-Length: {len(body)}", "Content-Type: text/plain"]
+		lines += [f"{name}: {value}" for name, value in DATA_HEADERS]
+		lines += ["Connection: close"] if self.close_connection else []
+		with contextlib.suppress(OSError):
+			self.conn.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+			self.conn.wfile.flush()
 
 	def write(self, chunk: bytes) -> None:
 		"""Send a part of the body, with the head before the first."""

@@ -112,11 +112,12 @@ def test_everybody_may_read_but_without_cookies(http):
 	assert "Access-Control-Allow-Credentials" not in headers
 
 
+@pytest.mark.parametrize("page", ["cross-site", "same-site"])
 @pytest.mark.parametrize(
 	"content_type", ["application/json", "text/plain", "application/x-www-form-urlencoded"]
 )
-def test_a_change_that_a_foreign_page_sends_is_refused(http, content_type):
-	foreign = {"Sec-Fetch-Site": "cross-site", "Origin": ELSEWHERE}
+def test_a_change_that_a_foreign_page_sends_is_refused(http, content_type, page):
+	foreign = {"Sec-Fetch-Site": page, "Origin": ELSEWHERE}
 	answer = http.post("/api/method/ping", data='{"a": 1}', content_type=content_type, headers=foreign)
 	assert answer.status_code == 400 and answer.json["exc_type"] == "CSRFTokenError"
 	assert http.get("/api/method/ping", headers=foreign).status_code == 200
