@@ -180,7 +180,10 @@ def validate_workflow(doc: Any) -> None:
 
 
 def set_state_on_action(doc: Any) -> None:
-	"""Submitting or cancelling sets the first state of that docstatus, unless the state fits already."""
+	"""Submitting or cancelling sets the first state of that docstatus, unless the state fits already.
+
+	As on Frappe the field that the state updates is left to the action.
+	"""
 	workflow = get_workflow(doc.doctype)
 	field = workflow.workflow_state_field
 	wanted = {"submit": "1", "cancel": "2"}.get(doc._action, "1")
@@ -189,8 +192,6 @@ def set_state_on_action(doc: Any) -> None:
 		return
 	if states:
 		doc.set(field, states[0].state)
-		if states[0].update_field:
-			doc.set(states[0].update_field, states[0].update_value)
 
 
 __all__ = ["DocStatus", "apply_workflow", "get_transitions", "get_workflow", "get_workflow_name"]
