@@ -51,6 +51,8 @@ export interface EarlierImport {
   status: string
   import_type: string
   payload_count: number
+  /** A file that was only looked at has not. */
+  begun: boolean
 }
 
 /** A document that was refused: the rows of the sheet that it stood in, where the text does not say them, and why. */
@@ -153,15 +155,8 @@ export const logsOf = (name: string) =>
   call<ImportLog[]>(`${METHODS}.get_import_logs`, { data_import: name })
 
 export const earlierImports = async (doctype: string) =>
-  (
-    await read<{ message: EarlierImport[] }>('frappe.client.get_list', {
-      doctype: 'Data Import',
-      filters: { reference_doctype: doctype, payload_count: ['>', 0] },
-      fields: ['name', 'creation', 'status', 'import_type', 'payload_count'],
-      order_by: 'creation desc',
-      limit_page_length: 5,
-    })
-  ).message
+  (await read<{ message: EarlierImport[] }>('iso_qms.api.imports.get_earlier_imports', { doctype }))
+    .message
 
 export const refusedRowsAddress = (name: string) =>
   `/api/method/${METHODS}.download_errored_template?data_import_name=${encodeURIComponent(name)}`
