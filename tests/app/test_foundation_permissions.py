@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 RIGHTS = ("read", "write", "create", "submit", "cancel", "delete", "export", "report")
-PEOPLE = ("QMS Competence", "QMS Position", "QMS Employee")
+PEOPLE = ("QMS Competence", "QMS Position", "QMS Employee", "QMS Responsibility")
 SHOP = ("QMS Customer", "QMS Supplier", "QMS Product", "QMS Equipment", "QMS Job")
 MASTERS = PEOPLE + SHOP
 RECORD, GRANT, REVIEW = "QMS Calibration", "QMS Role Grant", "QMS Process Review"
