@@ -12,7 +12,7 @@ GROUP = "announcements"
 def announce(doc: Any, method: str) -> None:
 	"""Tell the listeners of the document's DocType that this method has run. Costs a look-up where there are none."""
 	flags = local.flags
-	if flags.in_install or flags.in_migrate or flags.in_patch:
+	if flags.get("in_install") or flags.get("in_migrate") or flags.get("in_patch"):
 		return
 	listeners = local.db.cache.get(GROUP, "", _load).get(doc.doctype)
 	if not listeners:

@@ -56,8 +56,9 @@ def describe(doc: Any, fieldname: str, value: Any) -> str:
 
 def check_types(doc: Any) -> None:
 	"""Refuse a value that is no number, date or time where the field wants one. (Frappe turns it into 0, or fails.)"""
+	own = doc.__dict__
 	for df in doc.meta.value_fields:
-		value = doc.__dict__.get(df.fieldname)
+		value = own.get(df.fieldname)
 		if value is None or value == "":
 			continue
 		kind = df.fieldtype
@@ -158,7 +159,7 @@ def _missing_sentence(doc: Any, df: DocField) -> str:
 
 def check_selects(doc: Any) -> None:
 	"""Refuse a value that is none of a Select field's options."""
-	if local.flags.in_import:
+	if local.flags.get("in_import"):
 		return
 	for df in doc.meta.select_fields:
 		value = doc.__dict__.get(df.fieldname)
@@ -225,8 +226,9 @@ def check_lengths(doc: Any) -> None:
 			continue
 		fieldtype = df.fieldtype
 		if fieldtype in VARCHAR_TYPES:
-			if len(str(value)) > int(df.length or VARCHAR_LENGTH):
-				_too_long(doc, df, int(df.length or VARCHAR_LENGTH), value)
+			largest = int(df.length or VARCHAR_LENGTH)
+			if len(str(value)) > largest:
+				_too_long(doc, df, largest, value)
 		elif fieldtype in ("Int", "Long Int") and value != "":
 			largest = _LARGEST["Long Int" if int(df.length or 0) > 11 else fieldtype]
 			if abs(int(float(value))) > largest:
@@ -309,9 +311,7 @@ def _target(doc: Any, df: DocField) -> str:
 def check_set_only_once(doc: Any) -> None:
 	"""Refuse a change of a field that may be set only once."""
 	before = doc._doc_before_save
-	for df in doc.meta.fields if before else ():
-		if not df.set_only_once:
-			continue
+	for df in doc.meta.set_once_fields if before else ():
 		old, new = before.get(df.fieldname), doc.get(df.fieldname)
 		if df.fieldtype in TABLE_TYPES:
 			same = [_content(row) for row in old] == [_content(row) for row in new]
@@ -380,10 +380,11 @@ def _comparable(doc: Any, df: DocField, value: Any) -> Any:
 
 def sanitize(doc: Any) -> None:
 	"""Take scripts and handlers out of texts that look like HTML."""
-	if local.flags.in_install or doc.docstatus.is_cancelled():
+	if local.flags.get("in_install") or doc.docstatus.is_cancelled():
 		return
+	own = doc.__dict__
 	for df in doc.meta.value_fields:
-		value = doc.__dict__.get(df.fieldname)
+		value = own.get(df.fieldname)
 		if not isinstance(value, str) or ("<" not in value and ">" not in value):
 			continue
 		if df.ignore_xss_filter or df.fieldtype in (
@@ -397,4 +398,4 @@ def sanitize(doc: Any) -> None:
 			continue
 		if doc.docstatus.is_submitted() and not df.allow_on_submit:
 			continue
-		doc.__dict__[df.fieldname] = sanitize_html(value)
+		own[df.fieldname] = sanitize_html(value)

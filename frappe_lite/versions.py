@@ -44,21 +44,20 @@ def save_version(doc: Any) -> None:
 
 def get_diff(old: Any, new: Any, for_child: bool = False, compare_cancelled: bool = False) -> _dict | None:
 	"""Return what differs: changed, added, removed, row_changed; None when nothing does."""
-	result = _dict(changed=[], added=[], removed=[], row_changed=[])
+	changed: list[list] = []
+	result = _dict(changed=changed, added=[], removed=[], row_changed=[])
 	result.update(data_import=new.flags.via_data_import, updater_reference=new.flags.updater_reference)
 	for df in new.meta.value_fields:
 		if _same(old.get(df.fieldname), new.get(df.fieldname)):
 			continue
 		before, after = _stored(old, df), _stored(new, df)
 		if before != after:
-			result.changed.append([df.fieldname, _shown(df, before), _shown(df, after)])
+			changed.append([df.fieldname, _shown(df, before), _shown(df, after)])
 	for df in () if for_child else new.meta.table_fields:
 		_compare_rows(df.fieldname, old, new, result)
 	if not for_child and old.docstatus != new.docstatus:
-		result.changed.append(["docstatus", int(old.docstatus), int(new.docstatus)])
-	if any((result.changed, result.added, result.removed, result.row_changed)):
-		return result
-	return None
+		changed.append(["docstatus", int(old.docstatus), int(new.docstatus)])
+	return result if any(result[kind] for kind in ("changed", "added", "removed", "row_changed")) else None
 
 
 def _compare_rows(fieldname: str, old: Any, new: Any, result: _dict) -> None:
