@@ -209,15 +209,23 @@ def test_rows_of_a_child_table_by_their_parent(fitter, workshop, orders, tag):
 # -- methods
 
 
-def test_a_single_value(admin, fitter):
-	sent = {"doctype": "System Settings", "field": "session_expiry"}
-	settings = {"doctype": "System Settings", "name": "System Settings", "fieldname": "session_expiry"}
-	before = admin.read("System Settings", "System Settings").get("session_expiry")
-	try:
-		admin.message("frappe.client.set_value", **settings, value="239:00")
-		assert admin.message("frappe.client.get_single_value", "GET", **sent) == "239:00"
-	finally:
-		admin.message("frappe.client.set_value", **settings, value=before)
+def test_a_single_value(admin, fitter, tag):
+	doctype = f"Shop Settings {tag}"
+	admin.create(
+		"DocType",
+		name=doctype,
+		module="Core",
+		custom=1,
+		issingle=1,
+		fields=[{"fieldname": "shift", "fieldtype": "Data", "label": "Shift"}],
+		permissions=[{"role": "System Manager", "read": 1, "write": 1}],
+	)
+	admin.message("frappe.client.set_value", doctype=doctype, name=doctype, fieldname="shift", value="Late")
+	sent = {"doctype": doctype, "field": "shift"}
+	assert admin.message("frappe.client.get_single_value", "GET", **sent) == "Late"
+	assert admin.message("frappe.client.get_value", "GET", doctype=doctype, fieldname="shift") == {
+		"shift": "Late"
+	}
 	assert fitter.call("frappe.client.get_single_value", "GET", **sent).status_code == 403
 
 
