@@ -41,8 +41,9 @@ def qms_demo(context: object, password: str | None) -> None:
 @pass_context
 def qms_search_rebuild(context: object, doctype: str | None) -> None:
 	"""Write the full-text index anew, of DOCTYPE or of everything, and read the files that wait."""
-	from iso_qms.search.attachments import read_all_waiting
+	from iso_qms.search.attachments import read_all_waiting, unread_files
 	from iso_qms.search.content import is_searched
+	from iso_qms.search.file_texts import reason_text
 	from iso_qms.search.index import ensure_index, heal
 	from iso_qms.search.rebuilding import rebuild
 
@@ -58,6 +59,9 @@ def qms_search_rebuild(context: object, doctype: str | None) -> None:
 		click.echo(f"\n{count} documents are indexed.")
 		files = read_all_waiting()
 		click.echo(f"{files} files are read.")
+		for row in unread_files():
+			where = f"{row.reference_doctype} {row.reference_name}"
+			click.echo(f"{row.title} ({where}): {reason_text(row.problem)}", err=True)
 	finally:
 		frappe.destroy()
 

@@ -12,7 +12,7 @@ from frappe.utils import cint, cstr
 
 from iso_qms.search.content import ENTRY, is_searched
 from iso_qms.search.entries import new_entry, words_of, write_entry
-from iso_qms.search.file_texts import text_of_file
+from iso_qms.search.file_texts import Unreadable, read_file_text
 
 READ_AT_ONCE = 200
 
@@ -64,8 +64,26 @@ def read_file(file: str) -> None:
 	if not is_attached_openly(doc):
 		file_deleted(doc)
 	else:
-		text = text_of_file(cstr(doc.file_name), _content(doc))
-		write_entry(doc.attached_to_doctype, cstr(doc.attached_to_name), doc.name, cstr(doc.file_name), text)
+		text, problem = _text_or_problem(doc)
+		place = (doc.attached_to_doctype, cstr(doc.attached_to_name), doc.name)
+		write_entry(*place, cstr(doc.file_name), text, problem)
+
+
+def _text_or_problem(doc: Document) -> tuple[str, str]:
+	try:
+		return read_file_text(cstr(doc.file_name), _content(doc)), ""
+	except Unreadable as unreadable:
+		return "", unreadable.reason
+
+
+def unread_files() -> list[dict]:
+	"""Return the files that gave no text, each with `title` (its name), its document and the reason (`problem`)."""
+	return frappe.get_all(
+		ENTRY,
+		filters={"problem": ["is", "set"]},
+		fields=["title", "reference_doctype", "reference_name", "problem"],
+		order_by="name",
+	)
 
 
 def read_waiting() -> int:

@@ -47,9 +47,12 @@ def enter_new(doc: Document) -> None:
 	new_entry(doc.doctype, str(doc.name), None, _values(title_of(doc), text_of(doc)))
 
 
-def write_entry(doctype: str, name: str, file: str | None, title: str, text: str) -> None:
-	"""Bring the entry of a document, or of a file that is attached to it, to this title and text."""
-	values = _values(title, text)
+def write_entry(doctype: str, name: str, file: str | None, title: str, text: str, problem: str = "") -> None:
+	"""Bring the entry of a document, or of a file that is attached to it, to this title and text.
+
+	`problem` is why a file gave no text, see `iso_qms.search.file_texts.reason_text`.
+	"""
+	values = {**_values(title, text), "problem": problem}
 	key = {"reference_doctype": doctype, "reference_name": name}
 	key["file"] = file or ["is", "not set"]
 	stored = frappe.db.get_value(ENTRY, key, ["name", *values], as_dict=True)

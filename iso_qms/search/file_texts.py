@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from xml.parsers import expat
 
+from frappe import _
+
 from iso_qms.search.content import LONGEST_TEXT
 
 LARGEST_FILE = 25 * 1024 * 1024
@@ -21,16 +23,45 @@ PLAIN = frozenset(("txt", "md", "csv", "tsv", "log", "json"))
 _WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab/>|<w:br/>)")
 
 
-def text_of_file(file_name: str, content: bytes) -> str:
-	"""Return the text in a file, "" for a kind that is not read or for a file that is damaged or too large."""
+class Unreadable(Exception):
+	"""A file gives no text; `reason` is one of REASONS."""
+
+	def __init__(self, reason: str) -> None:
+		super().__init__(reason)
+		self.reason = reason
+
+
+def read_file_text(file_name: str, content: bytes) -> str:
+	"""Return the text in a file, "" for a kind that is not read. Raises Unreadable, whatever a parser raises."""
 	reader = _reader(file_name.rpartition(".")[2].lower())
-	if reader is None or len(content) > LARGEST_FILE:
+	if reader is None:
 		return ""
+	if len(content) > LARGEST_FILE:
+		raise Unreadable("large")
 	try:
 		return _joined(reader(content))
-	except Exception:
-		# Whatever a parser makes of a damaged file, the file is found by its name.
+	except Unreadable:
+		raise
+	except Exception as error:
+		raise Unreadable("damaged") from error
+
+
+def text_of_file(file_name: str, content: bytes) -> str:
+	"""Return the text in a file, "" for one that gives none, whyever."""
+	try:
+		return read_file_text(file_name, content)
+	except Unreadable:
 		return ""
+
+
+def reason_text(reason: str | None) -> str:
+	"""Return in a sentence why a file gives no text; "" for a file that was read."""
+	return {
+		"damaged": _("The file is damaged, or is not what its name says: only its name is searched."),
+		"large": _("The file is too large to be read: only its name is searched."),
+		"protected": _("The file is protected by a password: only its name is searched."),
+		"scan": _("The file has no text, it may be a scan: only its name is searched."),
+	}.get(reason or "", "")
 
 
 def _reader(extension: str) -> Callable[[bytes], Iterator[str]] | None:
@@ -94,10 +125,19 @@ def _word(content: bytes) -> Iterator[str]:
 def _pdf(content: bytes) -> Iterator[str]:
 	from pypdf import PdfReader
 
-	for at, page in enumerate(PdfReader(io.BytesIO(content)).pages):
+	pdf = PdfReader(io.BytesIO(content))
+	# Many a file asks for a password only before it is changed, and opens without one.
+	if pdf.is_encrypted and not pdf.decrypt(""):
+		raise Unreadable("protected")
+	has_text = False
+	for at, page in enumerate(pdf.pages):
 		if at == MOST_PAGES:
-			return
-		yield page.extract_text()
+			break
+		text = page.extract_text()
+		has_text = has_text or bool(text.strip())
+		yield text
+	if not has_text:
+		raise Unreadable("scan")
 
 
 def _check_unpacked(content: bytes, kept: str) -> None:
@@ -108,10 +148,10 @@ def _check_unpacked(content: bytes, kept: str) -> None:
 	with zipfile.ZipFile(io.BytesIO(content)) as parts:
 		infos = parts.infolist()
 		if sum(part.file_size for part in infos) > LARGEST_UNPACKED or len(infos) > MOST_PARTS:
-			raise ValueError("The file is too large when unpacked.")
+			raise Unreadable("large")
 		for part in infos:
 			if part.filename == kept and part.file_size > LARGEST_KEPT:
-				raise ValueError("The file has too much text.")
+				raise Unreadable("large")
 			if part.filename.endswith((".xml", ".rels")):
 				_refuse_entities(parts, part)
 

@@ -11,6 +11,7 @@ from frappe.utils import escape_html
 
 from iso_qms.search import index
 from iso_qms.search.content import ENTRY, searched_doctypes
+from iso_qms.search.file_texts import reason_text
 from iso_qms.search.words import folded, spoken, terms
 
 FIRST_LOOK = 500
@@ -98,7 +99,7 @@ def _results(entries: list[frappe._dict], words: list[str]) -> list[dict]:
 		for row in frappe.get_all(
 			ENTRY,
 			filters={"name": ["in", [entry.name for entry in entries] or [0]]},
-			fields=["name", "title", "content", "reference_doctype", "reference_name", "file"],
+			fields=["name", "title", "content", "reference_doctype", "reference_name", "file", "problem"],
 		)
 	}
 	return [_result(texts[entry.name], words) for entry in entries if entry.name in texts]
@@ -112,6 +113,7 @@ def _result(row: frappe._dict, words: list[str]) -> dict:
 		"title": row.title or row.reference_name,
 		"file": row.file or None,
 		"snippet": snippet(row.content or "", words),
+		"problem": reason_text(row.problem),
 	}
 
 

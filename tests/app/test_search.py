@@ -10,15 +10,17 @@ import pytest
 
 from iso_qms.api.search import search
 from iso_qms.search import index
-from iso_qms.search.attachments import read_waiting
+from iso_qms.search.attachments import read_waiting, unread_files
 from iso_qms.search.content import ENTRY
-from iso_qms.search.file_texts import text_of_file
+from iso_qms.search.entries import write_entry
+from iso_qms.search.file_texts import reason_text, text_of_file
 from iso_qms.search.finding import snippet
 from iso_qms.search.rebuilding import prepare, rebuild
 from iso_qms.search.words import index_words, terms
 from tests.app import records
 from tests.app.records import CUSTOM, EMPLOYEE, HEAD, READER
 from tests.factories import Factory
+from tests.pdfs import pdf
 
 STRANGER = "search-stranger@example.com"
 
@@ -79,6 +81,11 @@ def attach(doc, name: str, content: bytes):
 	).insert()
 	frappe.db.commit()
 	return file
+
+
+def only_result(text: str) -> dict:
+	(result,) = search(text, doctype=CUSTOM)["results"]
+	return result
 
 
 def workbook(*rows: tuple) -> bytes:
@@ -295,6 +302,50 @@ class TestAttachments:
 		frappe.delete_doc("File", file.name)
 		frappe.db.commit()
 		assert found("盐雾报告") == []
+
+	@pytest.mark.parametrize("text", ["Salt spray 480 hours", "中性盐雾试验 480 小时"])
+	def test_the_words_of_a_pdf_are_found(self, text):
+		doc = record()
+		attach(doc, "report.pdf", pdf(text))
+		read_waiting()
+		frappe.db.commit()
+		assert found(text.split()[0]) == [doc.name]
+		assert only_result("480")["problem"] == ""
+
+	def test_a_pdf_that_only_its_changes_are_protected_of_is_read(self):
+		assert text_of_file("a.pdf", pdf("open to all", owner_password="kept")).split() == [
+			"open",
+			"to",
+			"all",
+		]
+
+	@pytest.mark.parametrize(
+		("name", "content", "reason"),
+		[
+			("report.pdf", pdf("secret words", password="nobody knows"), "protected by a password"),
+			("report.pdf", b"%PDF-1.4\n1 0 obj << /Type /Catal", "damaged"),
+			("report.pdf", pdf("cut off here")[:300], "damaged"),
+			("report.pdf", pdf(), "scan"),
+			("data.xlsx", b"PK\x03\x04 broken", "damaged"),
+		],
+	)
+	def test_a_file_that_gives_no_text_says_why_and_is_found_by_its_name(self, name, content, reason):
+		doc = record()
+		attach(doc, name, content)
+		read_waiting()
+		frappe.db.commit()
+		result = only_result(name.partition(".")[0])
+		assert (result["name"], result["snippet"]) == (doc.name, "")
+		assert reason in result["problem"]
+		(line,) = [row for row in unread_files() if row.reference_name == doc.name]
+		assert reason in reason_text(line.problem)
+
+	def test_a_file_that_can_be_read_again_has_no_problem_any_more(self):
+		doc = record()
+		file = attach(doc, "report.pdf", b"%PDF-1.4 broken")
+		read_waiting()
+		write_entry(doc.doctype, doc.name, file.name, file.file_name, "text")
+		assert [row for row in unread_files() if row.reference_name == doc.name] == []
 
 	def test_a_damaged_workbook_has_no_text(self):
 		assert text_of_file("data.xlsx", b"PK\x03\x04 broken") == ""
