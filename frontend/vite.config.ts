@@ -3,6 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 import frappeui from 'frappe-ui/vite'
 import { messageList } from './messageList'
+import { printFonts } from './printFonts'
 
 const home = process.env.QMS_HOME_URL || 'http://127.0.0.1:8080'
 
@@ -13,6 +14,7 @@ export default defineConfig(({ command }) => ({
     vue(),
     frappeui({ lucideIcons: true, frappeProxy: false, jinjaBootData: false, buildConfig: false }),
     messageList(),
+    printFonts(),
   ],
   resolve: {
     alias: {

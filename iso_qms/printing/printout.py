@@ -19,7 +19,10 @@ LONG = ("Small Text", "Text", "Long Text", "Code", "Markdown Editor")
 PICTURES = ("Attach Image", "Signature")
 WITHOUT_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")
 LARGEST_PICTURE = 15 * 1024 * 1024
+NOT_PRINTED = ("naming_series", "amended_from")
 READABLE = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
+
+WIDTHS = {"Check": 0.8, "Date": 0.9, "Int": 0.7, "Float": 0.8}
 
 Part = dict[str, Any]
 
@@ -117,13 +120,18 @@ class Printout:
 			if df.get("fieldtype") == "Section Break":
 				close()
 				title = _(df.get("label")) if df.get("label") else ""
-			if df.get("fieldtype") in WITHOUT_VALUE or cint(df.get("hidden")):
+			if (
+				df.get("fieldtype") in WITHOUT_VALUE
+				or cint(df.get("hidden"))
+				or df["fieldname"] in NOT_PRINTED
+			):
 				continue
 			value = values.get(df["fieldname"])
 			label = _(df.get("label") or df["fieldname"])
 			if df["fieldtype"] in ("Table", "Table MultiSelect"):
 				close()
-				self.rows(label, df.get("rows_fields") or [], value or [])
+				self.rows("" if label == title else label, df.get("rows_fields") or [], value or [])
+				title = "" if label == title else title
 			elif df["fieldtype"] in MARKED_UP:
 				close()
 				self.text(label, value)
@@ -133,7 +141,7 @@ class Printout:
 			elif df["fieldtype"] in LONG and len(cstr(value)) > 60:
 				close()
 				self.plain(label, value)
-			elif value not in (None, ""):
+			elif value not in (None, "", 0, 0.0):
 				pairs.append((label, shown(value, df)))
 		close()
 
@@ -232,9 +240,9 @@ def validity_path(number: str, revision: str) -> str:
 
 
 def _width(df: Any) -> float:
-	return {"Check": 0.6, "Date": 0.9, "Int": 0.7, "Float": 0.8}.get(
-		df["fieldtype"], 2.0 if df["fieldtype"] in LONG else 1.2
-	)
+	if df["fieldname"] in ("number", "idx", "unit"):
+		return 0.7
+	return WIDTHS.get(df["fieldtype"], 2.0 if df["fieldtype"] in LONG else 1.2)
 
 
 def _name_of(user: str | None) -> str:
