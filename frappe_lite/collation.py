@@ -20,10 +20,57 @@ _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 def fold(value: str) -> str:
 	"""Return the form that all values equal to this one share."""
-	if value.isascii():
-		return value.rstrip(" ").lower()
+	return (value.lower() if value.isascii() else _without_marks(value)).rstrip(" ")
+
+
+def _without_marks(value: str) -> str:
 	text = "".join(each for each in unicodedata.normalize("NFKD", value) if not unicodedata.combining(each))
-	return text.translate(_KATAKANA).casefold().rstrip(" ")
+	return text.translate(_KATAKANA).casefold()
+
+
+# Signs that Chinese and Japanese texts have in both widths.
+_WIDE = {
+	ord(narrow): wide for narrow, wide in zip("(),:;!?/~-+&#", "（），：；！？／～－＋＆＃", strict=True)
+}
+_NARROW = {ord(wide): chr(narrow) for narrow, wide in _WIDE.items()}
+
+
+def spellings(text: str) -> list[str]:
+	"""Return the spellings under which a filter looks for a text: itself, other cases, other widths, without accents.
+
+	The database pays no regard to the case of ASCII letters by itself. A text that is written with accents, in Cyrillic
+	or in full width is looked for in its usual spellings; a site without such texts pays nothing, and no index has to
+	know of them. What the filter does not have, accents that only the stored text has, is not found.
+	"""
+	if text.isascii():
+		return [text]
+	found = [text, text.translate(_NARROW), _without_marks(text)]
+	if any("\u2e80" <= char <= "\u9fff" for char in text):
+		found.append(text.translate(_WIDE))
+	if text.lower() != text.upper():
+		found += [text.lower(), text.upper(), text.capitalize(), text.title()]
+	different: dict[str, str] = {}
+	for each in found:
+		different.setdefault(each.translate(_ASCII_LOWER), each)
+	return list(different.values())
+
+
+def equal_values(df: Any, doctype: str, fieldname: str, text: str) -> list[str]:
+	"""Return the values for which a filter by equality looks in a column of texts.
+
+	Options and names are known, so that these are found in every spelling.
+	"""
+	kind = df.fieldtype if df else None
+	text = text.rstrip(" ")
+	if kind == "Select" and df.options:
+		folded = fold(text)
+		options = [option for option in df.options.split("\n") if fold(option) == folded]
+		return list(dict.fromkeys([*options, text]))
+	named = df.options if kind == "Link" else doctype if fieldname == "name" else None
+	if named:
+		name = find_equal(named, "name", text)
+		return list(dict.fromkeys([text, *([name] if name else [])]))
+	return spellings(text)
 
 
 def _is_plain(value: str, folded: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from frappe_lite import column_values, exceptions
+from frappe_lite.collation import equal_values, spellings
 from frappe_lite.context import local
 from frappe_lite.field_types import OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
 from frappe_lite.meta import Meta, get_meta
@@ -135,6 +136,8 @@ def condition(each: Filter, coalesce: bool = True) -> tuple[str, list]:
 		operator, value = _tree(meta, each)
 	if operator in ("timespan", "previous", "next"):
 		operator, value = "between", _span(operator, value)
+	if operator in ("=", "!=", "in", "not in") and _is_text(meta, kind, each.fieldname):
+		operator, value = _spelled(meta, each.fieldname, operator, value)
 	if operator in ("in", "not in"):
 		return _membership(column, kind, operator, value, coalesce)
 	if operator == "is":
@@ -144,6 +147,34 @@ def condition(each: Filter, coalesce: bool = True) -> tuple[str, list]:
 	if operator in ("like", "not like"):
 		return _likeness(column, operator, value, coalesce)
 	return _comparison(column, kind, operator, value, each.fieldname, coalesce)
+
+
+def _is_text(meta: Meta, kind: str, fieldname: str) -> bool:
+	if fieldname == "name":
+		return meta.autoname != "autoincrement"
+	return fieldname in meta.field_map and kind not in _NUMBERS and kind not in _LOWEST
+
+
+_SPELLED_AT_MOST = 100  # a longer list was made by a program, from values as they are stored
+
+
+def _spelled(meta: Meta, fieldname: str, operator: str, value: Any) -> tuple[str, Any]:
+	"""Return the filter with every spelling of its texts; with one spelling it stays what it is."""
+	df = meta.field_map.get(fieldname)
+	if operator in ("=", "!="):
+		if not isinstance(value, str) or not value:
+			return operator, value
+		values = equal_values(df, meta.name, fieldname, value)
+		return (operator, values[0]) if len(values) == 1 else ("in" if operator == "=" else "not in", values)
+	values, listed = [], _as_list(operator, value)
+	if len(listed) > _SPELLED_AT_MOST:
+		return operator, value
+	for each in listed:
+		text = each.strip() if isinstance(each, str) else each
+		values.extend(
+			equal_values(df, meta.name, fieldname, text) if isinstance(text, str) and text else [text]
+		)
+	return operator, values
 
 
 _PERIODS = {
@@ -170,10 +201,18 @@ def _span(operator: str, value: Any) -> tuple[datetime.date, datetime.date]:
 def _likeness(column: str, operator: str, value: Any, coalesce: bool) -> tuple[str, list]:
 	"""A backslash escapes % and _ in `frappe.db`; in lists, as on Frappe, it is a character like any other."""
 	text = "" if value is None else str(value)
-	if coalesce:
-		return f"IFNULL({column}, '') {operator.upper()} ?", [text]
-	escape = " ESCAPE '\\'" if "\\" in text else ""
-	return f"{column} {operator.upper()} ?{escape}", [text]
+	left = f"IFNULL({column}, '')" if coalesce else column
+	escape = " ESCAPE '\\'" if "\\" in text and not coalesce else ""
+	patterns = [each for each in spellings(text) if _same_wildcards(each, text)]
+	parts = [f"{left} {operator.upper()} ?{escape}"] * len(patterns)
+	return parts[0] if len(
+		parts
+	) == 1 else f"({(' OR ' if operator == 'like' else ' AND ').join(parts)})", patterns
+
+
+def _same_wildcards(one: str, other: str) -> bool:
+	"""A percent sign of full width must not become a wildcard."""
+	return all(one.count(sign) == other.count(sign) for sign in "%_")
 
 
 def _kind(meta: Meta, fieldname: str) -> str:
