@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _RUNS = re.compile(r"(?P<latin>[a-z0-9]+)|(?P<pairs>[^\W_a-z0-9]+)")
@@ -75,9 +76,10 @@ def spoken(question: str) -> list[str]:
 
 
 def _pairs(run: str) -> list[str]:
-	return [_letters(one) + _letters(next_one) for one, next_one in pairwise(run)]
+	return [one + next_one for one, next_one in pairwise(map(_letters, run))]
 
 
+@lru_cache(maxsize=8_192)  # a language uses some thousand characters
 def _letters(char: str) -> str:
 	"""A character as four letters: its number in Unicode with 26 digits. Those beyond, never written, share."""
 	number = ord(char) % 26**4
