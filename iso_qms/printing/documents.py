@@ -13,7 +13,7 @@ from frappe.utils import format_date
 from iso_qms.document_control import REVISION, is_draft
 from iso_qms.document_control.content import content_fields
 from iso_qms.printing.appendices import add_appendices
-from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, validity_path
+from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, described, validity_path
 
 
 def document_pdf(document: Document) -> bytes:
@@ -40,9 +40,9 @@ def revision_pdf(revision: Document) -> bytes:
 	printout.signatures(
 		"",
 		[
-			(_("Prepared"), revision.prepared_by, revision.prepared_on),
-			(_("Reviewed"), revision.reviewed_by, revision.reviewed_on),
-			(_("Approved"), revision.approved_by, revision.approved_on),
+			(_("Prepared By"), revision.prepared_by, revision.prepared_on),
+			(_("Reviewed By"), revision.reviewed_by, revision.reviewed_on),
+			(_("Approved By"), revision.approved_by, revision.approved_on),
 		],
 	)
 	_content(printout, revision.document_doctype, values)
@@ -61,12 +61,5 @@ def _begin(head: Any, revision: str) -> Printout:
 
 
 def _content(printout: Printout, doctype: str, values: Any) -> None:
-	printout.fields([_described(df) for df in content_fields(doctype)], values)
+	printout.fields([described(df) for df in content_fields(doctype)], values)
 	add_appendices(printout, values.get("appendices") or [])
-
-
-def _described(df: Any) -> dict[str, Any]:
-	described = {key: df.get(key) for key in ("fieldname", "fieldtype", "label", "options", "hidden")}
-	if df.fieldtype in ("Table", "Table MultiSelect"):
-		described["rows_fields"] = [_described(each) for each in frappe.get_meta(df.options).fields]
-	return described

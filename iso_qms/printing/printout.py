@@ -19,6 +19,7 @@ LONG = ("Small Text", "Text", "Long Text", "Code", "Markdown Editor")
 PICTURES = ("Attach Image", "Signature")
 WITHOUT_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")
 LARGEST_PICTURE = 15 * 1024 * 1024
+TRANSLATED = ("Workflow State", "Role", "DocType")
 NOT_PRINTED = ("naming_series", "amended_from")
 READABLE = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 
@@ -214,6 +215,14 @@ def picture_of(source: str) -> bytes | None:
 	return None
 
 
+def described(df: Any) -> dict[str, Any]:
+	"""A field of a DocType as `Printout.fields` takes it, a table with its rows' fields."""
+	said = {key: df.get(key) for key in ("fieldname", "fieldtype", "label", "options", "hidden")}
+	if df.fieldtype in ("Table", "Table MultiSelect"):
+		said["rows_fields"] = [described(each) for each in frappe.get_meta(df.options).fields]
+	return said
+
+
 def shown(value: Any, df: Any) -> str:
 	"""A value as people read it in the language of the printout."""
 	fieldtype = df["fieldtype"]
@@ -225,7 +234,7 @@ def shown(value: Any, df: Any) -> str:
 		return format_date(value)
 	if fieldtype == "Datetime":
 		return format_datetime(value)
-	if fieldtype == "Select":
+	if fieldtype == "Select" or (fieldtype == "Link" and df.get("options") in TRANSLATED):
 		return _(cstr(value))
 	if fieldtype == "Link" and df.get("options") == "User":
 		return _name_of(value)

@@ -9,7 +9,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
-from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, shown
+from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, described, shown
+from iso_qms.record_forms.layouts import layout_of
+from iso_qms.record_forms.registered import form_of
 
 WIDE = 7
 """Columns from which a register is printed across the page."""
@@ -58,21 +60,16 @@ def table_pdf(title: str, columns: list[dict[str, Any]], rows: list[Any]) -> byt
 
 
 def _layout(record: Document) -> dict[str, Any]:
-	meta = record.meta
-	form = frappe.db.get_value(
-		"QMS Record Form", {"record_doctype": record.doctype}, ["code", "title", "revision"], as_dict=True
+	"""Title, form line and fields: of the form revision of the record, of today's DocType where it is no record form."""
+	if not form_of(record.doctype):
+		fields = [described(df) for df in record.meta.fields]
+		return {"title": _(record.doctype), "form_line": "", "fields": fields}
+	layout = layout_of(record.doctype, record.name)
+	fields = [
+		{**field, "rows_fields": layout["tables"].get(field.get("options"), [])} for field in layout["fields"]
+	]
+	title = (
+		_(record.doctype) if layout["title"] == record.doctype.removeprefix("QMS ") else _(layout["title"])
 	)
-	fields = []
-	for df in meta.fields:
-		described = {key: df.get(key) for key in ("fieldname", "fieldtype", "label", "options", "hidden")}
-		if df.fieldtype in ("Table", "Table MultiSelect"):
-			described["rows_fields"] = [
-				{key: each.get(key) for key in ("fieldname", "fieldtype", "label", "options", "hidden")}
-				for each in frappe.get_meta(df.options).fields
-			]
-		fields.append(described)
-	return {
-		"title": _(form.title) if form else _(record.doctype),
-		"form_line": " ".join(filter(None, (form.code, form.revision))) if form else "",
-		"fields": fields,
-	}
+	form_line = " ".join(filter(None, (layout["form"], layout["revision"])))
+	return {"title": title, "form_line": form_line, "fields": fields}

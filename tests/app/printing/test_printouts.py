@@ -108,3 +108,37 @@ def test_a_report_is_printed():
 	api.report_pdf("Document Master List", {})
 	text = pypdf.PdfReader(io.BytesIO(frappe.local.response.filecontent)).pages[0].extract_text()
 	assert "采购控制程序" in "".join(text.split())
+
+
+def test_a_record_of_last_month_is_printed_as_its_form_was():
+	from tests.app import records
+
+	record = frappe.get_doc(
+		{"doctype": "QMS Inspection Record", **records.shipped().values, "inspected_by": "Administrator"}
+	).insert()
+	before = printed("QMS Inspection Record", record.name)
+	frappe.get_doc(
+		{
+			"doctype": "Property Setter",
+			"doctype_or_field": "DocField",
+			"doc_type": "QMS Inspection Record",
+			"field_name": "lot_no",
+			"property": "label",
+			"property_type": "Data",
+			"value": "Charge",
+		}
+	).insert()
+	frappe.get_doc(
+		{
+			"doctype": "Property Setter",
+			"doctype_or_field": "DocField",
+			"doc_type": "QMS Inspection Record",
+			"field_name": "product",
+			"property": "label",
+			"property_type": "Data",
+			"value": "Erzeugnis",
+		}
+	).insert()
+	after = printed("QMS Inspection Record", record.name)
+	assert "Erzeugnis" not in after
+	assert before.split("Printedby")[0] == after.split("Printedby")[0]
