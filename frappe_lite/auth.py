@@ -98,17 +98,18 @@ class LoginManager:
 		if len(pwd) > MAX_LENGTH:
 			self.fail(_("Password size exceeded the maximum allowed size"))
 		address = local.request_ip
-		login_backoff.refuse_when_too_fast(user, address)
+		# The account waits, however it is spelled: a name is found in other letters and with blanks too.
 		name = find_user(user) or user
+		login_backoff.refuse_when_too_fast(name, address)
 		try:
 			check_password(name, pwd)
 		except AuthenticationError:
-			login_backoff.add_failure(user, address)
+			login_backoff.add_failure(name, address)
 			self.fail("Invalid login credentials", user)
 		if not (name == "Administrator" or get_user_info(name).enabled):
-			login_backoff.add_failure(user, address)
+			login_backoff.add_failure(name, address)
 			self.fail("User disabled or missing", user)
-		login_backoff.add_success(user, address)
+		login_backoff.add_success(name, address)
 		self.user = name
 
 	def post_login(self) -> None:

@@ -13,7 +13,7 @@ from frappe_lite.filters import Filter, condition, filled_moments, order_clause,
 from frappe_lite.list_joins import ListJoins
 from frappe_lite.list_pages import Condition, Page, Rows
 from frappe_lite.list_permissions import match_conditions
-from frappe_lite.meta import Meta, get_meta
+from frappe_lite.meta import BARE_TABLES, Meta, get_meta
 from frappe_lite.permissions import only_selects
 from frappe_lite.schema import indexes_of
 from frappe_lite.values import DEFAULT_ORDER, quote_table
@@ -89,6 +89,8 @@ class ListQuery(ListJoins):
 			fields, filters = filters, fields  # get_all("X", {filters}, ["fields"]), as Frappe takes it
 		self.user = user or self.user or local.session.user
 		self.trusted = ignore_permissions or self.user == "Administrator"
+		if self.doctype in BARE_TABLES and not ignore_permissions:
+			raise exceptions.DoesNotExistError(f"There is no DocType {self.doctype!r}.")
 		self.parent_doctype = parent_doctype
 		self._coalesce = not ignore_ifnull
 		self._permitted: dict[str, set[str]] = {}

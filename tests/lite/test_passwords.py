@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from frappe_lite import passwords
 from frappe_lite.context import _dict, local
 from frappe_lite.exceptions import AuthenticationError
 from frappe_lite.passwords import (
@@ -40,6 +41,25 @@ def test_the_right_password_fits_and_others_do_not():
 	for wrong in ("harbour lantern coppeR", "", "harbour lantern copper "):
 		with pytest.raises(AuthenticationError):
 			check_password(USER, wrong)
+
+
+def test_an_account_that_is_none_costs_the_same_work(site, monkeypatch):
+	"""Or the time of the answer would tell which accounts there are."""
+	work = []
+	real = passwords.hasher()
+
+	class Counting:
+		def __getattr__(self, name):
+			if name == "verify":
+				work.append(name)
+			return getattr(real, name)
+
+	monkeypatch.setattr(passwords, "hasher", Counting)
+	for user in ("nobody@example.com", "Guest", "Administrator"):
+		work.clear()
+		with pytest.raises(AuthenticationError):
+			passwords.check_password(user, "wrong")
+		assert work == ["verify"]
 
 
 def test_an_account_without_password_has_none_that_fits():
