@@ -12,7 +12,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from iso_qms.definitions import data_loss, workflow_check
+from iso_qms.definitions import data_loss, row_size, workflow_check
 from iso_qms.gate.register import clear_register, guarded_doctypes
 
 
@@ -21,6 +21,8 @@ def check_doctype(doc: Document, method: str | None = None) -> None:
 	before = doc.get_doc_before_save()
 	if before and doc.custom and not doc.issingle and not frappe.flags.in_migrate:
 		data_loss.check_doctype_change(doc, before)
+	if doc.custom and not doc.issingle and not frappe.flags.in_migrate:
+		row_size.check(doc.name, doc.fields)
 	if doc.name in guarded_doctypes():
 		data_loss.check_conditions_readable(doc.name, doc.fields)
 
@@ -35,6 +37,8 @@ def check_custom_field(doc: Document, method: str | None = None) -> None:
 	before = doc.get_doc_before_save()
 	if before and is_checked(doc.dt) and not doc.is_virtual:
 		data_loss.check_field_change(doc.dt, before, doc)
+	if is_checked(doc.dt):
+		row_size.check(doc.dt, [doc])
 	if is_checked(doc.dt):
 		data_loss.check_conditions_readable(doc.dt, [doc])
 
@@ -55,6 +59,7 @@ def check_property_setter(doc: Document, method: str | None = None) -> None:
 		changed[doc.property] = doc.value
 		data_loss.check_field_change(doc.doc_type, field, changed)
 		data_loss.check_conditions_readable(doc.doc_type, [changed])
+		row_size.check(doc.doc_type, [changed])
 		data_loss.convert_blanks(doc.doc_type, field, changed)
 
 

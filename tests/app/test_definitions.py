@@ -240,6 +240,64 @@ def test_option_that_rows_of_a_table_use_is_kept(make_doctype):
 		doctype.save()
 
 
+WIDE = [df(f"field_{number}") for number in range(100)]
+
+
+def test_custom_field_for_which_a_row_has_no_room_is_refused(make_doctype):
+	make_doctype(SHEET, WIDE)
+	for number in range(3):
+		frappe.get_doc({"doctype": "Custom Field", "dt": SHEET, **df(f"more_{number}", length=500)}).insert()
+	frappe.db.commit()
+	field = frappe.get_doc({"doctype": "Custom Field", "dt": SHEET, **df("most", length=1000)})
+	with pytest.raises(frappe.ValidationError, match="of 65535 bytes"):
+		field.insert()
+	frappe.db.rollback()
+
+	assert not frappe.db.exists("Custom Field", {"dt": SHEET, "fieldname": "most"})
+	assert frappe.get_doc({"doctype": SHEET, "more_2": "x" * 500}).insert().more_2
+
+
+def test_fields_for_which_a_row_has_no_room_are_refused(make_doctype):
+	make_doctype(SHEET, WIDE)
+	doctype = frappe.get_doc("DocType", SHEET)
+	doctype.extend("fields", [df(f"more_{number}") for number in range(30)])
+	with pytest.raises(frappe.ValidationError, match="of 65535 bytes"):
+		doctype.save()
+	frappe.db.rollback()
+	frappe.clear_cache(doctype=SHEET)
+
+	assert not frappe.get_meta(SHEET).has_field("more_0")
+	assert frappe.get_doc({"doctype": SHEET, "field_0": "x"}).insert().field_0
+
+
+def test_doctype_for_whose_rows_is_no_room_is_not_made(make_doctype):
+	with pytest.raises(frappe.ValidationError, match="of 65535 bytes"):
+		make_doctype(SHEET, [*WIDE, *(df(f"more_{number}") for number in range(20))])
+	frappe.db.rollback()
+
+	assert not frappe.db.exists("DocType", SHEET)
+
+
+def test_length_for_which_a_row_has_no_room_is_refused(make_doctype):
+	from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+	make_doctype(SHEET, [df(f"field_{number}", length=900) for number in range(16)])
+	with pytest.raises(frappe.ValidationError, match="of 65535 bytes"):
+		for number in range(16):
+			make_property_setter(SHEET, f"field_{number}", "length", "1000", "Int")
+			frappe.clear_cache(doctype=SHEET)
+			frappe.db.updatedb(SHEET)
+
+
+def test_long_texts_have_room(make_doctype):
+	make_doctype(SHEET, WIDE)
+	doctype = frappe.get_doc("DocType", SHEET)
+	doctype.extend("fields", [df(f"more_{number}", "Small Text") for number in range(60)])
+	doctype.save()
+
+	assert frappe.get_meta(SHEET).has_field("more_59")
+
+
 def test_unreadable_condition_on_a_qms_doctype_is_refused():
 	with pytest.raises(frappe.ValidationError, match="can't be read by the server"):
 		frappe.get_doc(
