@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 import frappe
 from frappe import _
 
-from iso_qms.demo import company, forms, inspections, masters, staff
+from iso_qms.demo import company, documents, forms, inspections, masters, staff
 from iso_qms.setup.marks import get_mark, set_mark
 
 MADE = "demo_made"
@@ -55,6 +55,7 @@ def create_demo(password: str) -> list[Login]:
 		)
 		company.name_shipped_forms(read("company.json")["form_titles"])
 		forms.register_coating_form()
+		documents.make_documents(read("documents.json"))
 		inspections.make_inspections(read("inspections.json"))
 		forms.fill_coating_form(read("coating.json"))
 	finally:

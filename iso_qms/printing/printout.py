@@ -19,7 +19,7 @@ LONG = ("Small Text", "Text", "Long Text", "Code", "Markdown Editor")
 PICTURES = ("Attach Image", "Signature")
 WITHOUT_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")
 LARGEST_PICTURE = 15 * 1024 * 1024
-TRANSLATED = ("Workflow State", "Role", "DocType")
+TRANSLATED = ("Workflow State", "Role", "DocType", "QMS Document Type")
 NOT_PRINTED = ("naming_series", "amended_from")
 READABLE = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 
