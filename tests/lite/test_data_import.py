@@ -76,6 +76,15 @@ def obstacles(part, text):
 	return file_of(part, text).obstacles()
 
 
+@pytest.mark.parametrize(
+	("text", "says"),
+	[("title,quantity\nbolt\n", "less values"), ("title,quantity\nbolt,1,2\n", "more values")],
+)
+def test_a_row_with_too_few_or_too_many_values_is_named(part, text, says):
+	(found,) = obstacles(part, text)
+	assert found["row"] == 2 and says in found["message"]
+
+
 # -- reading -----------------------------------------------------------------------------------------------
 
 

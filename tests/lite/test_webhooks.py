@@ -159,3 +159,26 @@ def test_a_key_for_the_other_side_is_not_on_record(other_side):
 )
 def test_only_web_addresses_are_called(url, fits):
 	assert is_web_address(url) is fits
+
+
+def test_a_change_after_submitting_is_told(other_side, make_doctype):
+	fields = [df("title"), df("remark", allow_on_submit=1)]
+	make_doctype("Lite Final Part", fields, is_submittable=1)
+	frappe.get_doc(
+		{
+			"doctype": "Webhook",
+			"name": "Lite Webhook",
+			"webhook_doctype": "Lite Final Part",
+			"webhook_docevent": "on_update_after_submit",
+			"request_url": f"http://127.0.0.1:{other_side.server_address[1]}/",
+			"webhook_data": [{"fieldname": "remark", "key": "remark"}],
+		}
+	).insert()
+	doc = frappe.get_doc({"doctype": "Lite Final Part", "title": "Bolt"}).insert()
+	doc.submit()
+	work()
+	assert other_side.paths == []
+	doc.remark = "said later"
+	doc.save()
+	work()
+	assert other_side.paths == ["/"]

@@ -86,6 +86,8 @@ def test_json_that_is_no_document(embedded, admin, workshop, count, body):
 	("wrong", "says"),
 	[
 		({"hours": "many"}, "Hours"),
+		({"hours": 1e300}, "Hours"),
+		({"parts": [{"part": "x", "quantity": 2**40}]}, "Quantity"),
 		({"due": "31 Feb"}, "Due"),
 		({"parts": "none"}, "Parts"),
 		({"parts": [1]}, "Parts"),
@@ -160,6 +162,20 @@ def test_a_changing_method_by_get(admin, workshop, command):
 	)
 	assert_refused(answer, 403)
 	assert not admin.list(workshop, filters={"title": "by GET"})
+
+
+@pytest.mark.parametrize(
+	("command", "missing"),
+	[
+		("frappe.client.get_list", "doctype"),
+		("frappe.client.get_value", "fieldname"),
+		("frappe.desk.search.search_link", "txt"),
+		("frappe.share.get_users", "name"),
+	],
+)
+def test_a_missing_argument_is_named(embedded, admin, command, missing):
+	answer = admin.call(command, "GET", **({} if missing == "doctype" else {"doctype": "ToDo"}))
+	assert_refused(answer, 417, says=missing)
 
 
 def test_an_argument_of_the_wrong_type(admin):
