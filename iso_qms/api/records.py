@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import cint, getdate
 
-from iso_qms.record_forms import layouts, proposing, true_time
+from iso_qms.record_forms import checklists, due, layouts, pages, proposing, true_time
 from iso_qms.record_forms.registered import form_of
 
 
@@ -70,6 +72,69 @@ def approve_late_entry(doctype: str, name: str) -> str:
 		)
 	true_time.approve_late(record)
 	return record.late_approved_by
+
+
+@frappe.whitelist(methods=["GET"])
+def due_list(on_date: str | None = None, department: str | None = None) -> list[dict]:
+	"""Return what is due in the periods of the day, with status Done, Late, Due or Missing; today by default."""
+	return due.due_list(_day(on_date), department)
+
+
+@frappe.whitelist(methods=["POST"])
+def open_page(doctype: str, on_date: str | None = None, page: str | None = None) -> dict:
+	"""Return the open page of the day's period (name, and its rows), begun where there is none."""
+	record = pages.open_page(doctype, _day(on_date), page)
+	return {"name": record.name, **_rows(record)}
+
+
+@frappe.whitelist(methods=["POST"])
+def add_row(doctype: str, name: str, values: str | dict, sign: bool | int = False) -> dict:
+	"""Add a row to an open page as the user. Returns the row."""
+	return pages.add_row(doctype, name, frappe.parse_json(values), bool(cint(sign))).as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def change_row(doctype: str, name: str, row: str, values: str | dict, sign: bool | int = False) -> dict:
+	"""Change one's own row that is not signed yet, and sign it where asked. Returns the row."""
+	return pages.change_row(doctype, name, row, frappe.parse_json(values), bool(cint(sign))).as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def mark(doctype: str, name: str, item: str, day: int, symbol: str | None = None) -> dict:
+	"""Set or take away the symbol of an item on a day. Returns the matrix: items, days, symbols, cells."""
+	return pages.mark(doctype, name, item, day, symbol)
+
+
+@frappe.whitelist(methods=["GET"])
+def matrix_of(doctype: str, name: str) -> dict:
+	"""Return a matrix: items, days, symbols to choose from, and cells by item and day."""
+	return pages.matrix_of(_record(doctype, name))
+
+
+@frappe.whitelist(methods=["GET"])
+def new_checklist(
+	doctype: str, equipment: str | None = None, product: str | None = None, template: str | None = None
+) -> dict:
+	"""Return a new record, not saved yet, with the pre-printed rows for the machine or product."""
+	if not frappe.has_permission(doctype, "create"):
+		raise frappe.PermissionError
+	return checklists.new_from_template(doctype, equipment, product, template).as_dict()
+
+
+def _day(text: str | None) -> date:
+	try:
+		return getdate(text)
+	except Exception:
+		# what the parser raises differs by version and by what is wrong with the text
+		frappe.throw(_("{0}: {1} is not {2}.").format(_("Date"), text, _("a date")), title=_("Invalid Value"))
+
+
+def _rows(record: Document) -> dict:
+	form = form_of(record.doctype)
+	return {
+		"rows_field": form.rows_field,
+		"rows": [row.as_dict() for row in record.get(form.rows_field) or []],
+	}
 
 
 def _record(doctype: str, name: str, right: str = "read") -> Document:

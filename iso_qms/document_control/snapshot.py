@@ -38,8 +38,14 @@ def fingerprint(data: dict[str, Any], files: list[dict[str, str]]) -> str:
 
 def data_of(doc: Document) -> dict[str, Any]:
 	"""The text of a document: number, revision, title, type, and every content field that is not blank."""
-	data: dict[str, Any] = {"number": doc.number, "revision": doc.revision}
-	for df in [*(doc.meta.get_field(name) for name in TOP_FIELDS), *content_fields(doc.doctype)]:
+	fields = [*(doc.meta.get_field(name) for name in TOP_FIELDS), *content_fields(doc.doctype)]
+	return {"number": doc.number, "revision": doc.revision, **values_of(doc, fields)}
+
+
+def values_of(doc: Document, fields: list[Any]) -> dict[str, Any]:
+	"""The values and rows of these fields that are not blank, in the one form in which equal ones are equal."""
+	data: dict[str, Any] = {}
+	for df in fields:
 		value = doc.get(df.fieldname)
 		if df.fieldtype in TABLES:
 			value = [_row(row) for row in value or []]

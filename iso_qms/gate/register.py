@@ -12,7 +12,7 @@ RECORD = "record"
 CONTROLLED = "controlled"
 """A QMS doctype that is no record: masters, the register itself, settings."""
 
-SHIPPED_RECORDS = frozenset({"QMS Inspection Record", "QMS Calibration"})
+SHIPPED_RECORDS = frozenset({"QMS Inspection Record", "QMS Calibration", "QMS Record", "QMS Disposal"})
 """Records whether registered or not, so that taking a form off the register opens nothing."""
 
 

@@ -59,12 +59,12 @@ def check_sound(doctype: str, fields: list[dict[str, Any]]) -> None:
 			_refuse(_("{0}: there is no kind of field {1}.").format(label, field["fieldtype"]))
 		if field["fieldtype"] not in TO_A_DOCTYPE:
 			continue
-		target = field.get("options")
+		target, kind = field.get("options"), field["fieldtype"]
 		istable = frappe.db.get_value("DocType", target, "istable") if target else None
 		if istable is None or bool(cint(istable)) != (field["fieldtype"] != "Link"):
 			_refuse(
 				_("{0} of {1}: {2} is no DocType for a field of the kind {3}.").format(
-					label, _(doctype), target, _(field["fieldtype"])
+					label, _(doctype), target, _(kind)
 				)
 			)
 

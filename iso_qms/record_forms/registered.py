@@ -20,6 +20,20 @@ NEEDED = (
 	"layout",
 	"happened_field",
 	"entry_within_hours",
+	"title",
+	"department",
+	"frequency",
+	"retention_years",
+	"rows_field",
+	"page_period",
+	"period_field",
+	"page_field",
+	"department_field",
+	"equipment_field",
+	"requires_competence",
+	"person_field",
+	"instrument_field",
+	"on_missing_qualification",
 )
 
 

@@ -56,6 +56,29 @@ def check_happened_field(form: Document) -> None:
 		)
 
 
+NAMED_FIELDS = {
+	"period_field": ("Date",),
+	"page_field": (),
+	"department_field": ("Link",),
+	"equipment_field": ("Link",),
+	"person_field": ("Link",),
+}
+
+
+def check_named_fields(form: Document) -> None:
+	"""Raise when a setting names a field that the form does not have, or one of the wrong kind."""
+	meta = frappe.get_meta(form.record_doctype)
+	for setting, kinds in NAMED_FIELDS.items():
+		name = form.get(setting)
+		df = meta.get_field(name) if name else None
+		if name and (not df or (kinds and df.fieldtype not in kinds)):
+			_refuse(
+				_("{0}: {1} is no such field of {2}.").format(
+					_(form.meta.get_label(setting)), name, _(form.record_doctype)
+				)
+			)
+
+
 def hold_revision(form: Document) -> None:
 	"""The revision of a registered form is written by its changes; who registers it says where it begins."""
 	before = form.get_doc_before_save()

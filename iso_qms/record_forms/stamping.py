@@ -14,6 +14,7 @@ from frappe.utils import cint, getdate
 from iso_qms.document_control import REVISION
 from iso_qms.gate.changes import remembered
 from iso_qms.gate.transitions import active_workflow, state_of
+from iso_qms.record_forms import checklists, copies, disposing, qualifying, rows
 from iso_qms.record_forms.form_revisions import current_revision
 from iso_qms.record_forms.registered import form_of
 from iso_qms.record_forms.traceability import FIELDNAMES
@@ -25,9 +26,14 @@ def stamp(doc: Document, method: str | None = None) -> None:
 	form = form_of(doc.doctype)
 	if not form or not doc.meta.has_field("form_revision"):
 		return
+	disposing.refuse_change(doc)
+	rows.judge(doc, form)
+	checklists.judge(doc, form)
 	set_times(doc, form)
 	mark_late(doc, form)
 	set_revisions(doc, form)
+	qualifying.check(doc, form)
+	doc.values_hash = copies.values_hash(doc)
 
 
 def set_revisions(record: Document, form: Any) -> None:

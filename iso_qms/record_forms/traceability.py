@@ -74,21 +74,80 @@ FIELDS: tuple[dict[str, Any], ...] = (
 		"options": "QMS Document Revision",
 		**REVISION_LINK,
 	},
+	{
+		"fieldname": "qualification_gap",
+		"fieldtype": "Small Text",
+		"label": "Not Qualified or Not in Calibration",
+		"depends_on": "qualification_gap",
+		**SYSTEM,
+	},
+	{
+		"fieldname": "values_hash",
+		"fieldtype": "Data",
+		"label": "Hash of the Values",
+		"length": 64,
+		"hidden": 1,
+		"search_index": 1,
+		**SYSTEM,
+	},
+	{
+		"fieldname": "disposed_on",
+		"fieldtype": "Date",
+		"label": "Disposed On",
+		"depends_on": "disposed_on",
+		**SYSTEM,
+	},
+	{
+		"fieldname": "disposal",
+		"label": "Disposal",
+		"options": "QMS Disposal",
+		"depends_on": "disposed_on",
+		**REVISION_LINK,
+	},
+	{
+		"fieldname": "disposed_sha256",
+		"fieldtype": "Data",
+		"label": "SHA-256 of What It Said",
+		"length": 64,
+		"depends_on": "disposed_on",
+		**SYSTEM,
+	},
 )
-FIELDNAMES = frozenset(field["fieldname"] for field in FIELDS)
+ROW_FIELDS: tuple[dict[str, Any], ...] = (
+	{
+		"fieldname": "row_by",
+		"fieldtype": "Link",
+		"options": "User",
+		"label": "Written By",
+		"ignore_user_permissions": 1,
+		**SYSTEM,
+	},
+	{"fieldname": "row_on", "fieldtype": "Datetime", "label": "Written On", **SYSTEM},
+	{
+		"fieldname": "row_signed",
+		"fieldtype": "Check",
+		"label": "Signed",
+		"default": "0",
+		"in_list_view": 1,
+		"no_copy": 1,
+	},
+)
+"""What each row of a page has that many people write on."""
+
+FIELDNAMES = frozenset(field["fieldname"] for field in (*FIELDS, *ROW_FIELDS))
 WRITTEN_BY_SYSTEM = frozenset(field["fieldname"] for field in FIELDS if field.get("read_only"))
 WITHOUT_COLUMN = ("Section Break", "Column Break")
 
 
-def missing_fields(fields: list[Any]) -> list[dict[str, Any]]:
-	"""Those of `FIELDS` that are not among a DocType's fields."""
+def missing_fields(fields: list[Any], needed: tuple[dict[str, Any], ...] = FIELDS) -> list[dict[str, Any]]:
+	"""Those of the needed fields that are not among a DocType's fields."""
 	present = {df.fieldname for df in fields}
-	return [dict(field) for field in FIELDS if field["fieldname"] not in present]
+	return [dict(field) for field in needed if field["fieldname"] not in present]
 
 
-def check_no_clash(doctype: str, fields: list[Any]) -> None:
+def check_no_clash(doctype: str, fields: list[Any], wanted_fields: tuple[dict[str, Any], ...]) -> None:
 	"""Raise when the DocType has a field of its own under a name that a record needs, of another kind."""
-	needed = {field["fieldname"]: field["fieldtype"] for field in FIELDS}
+	needed = {field["fieldname"]: field["fieldtype"] for field in wanted_fields}
 	for df in fields:
 		wanted = needed.get(df.fieldname)
 		if wanted and df.fieldtype != wanted:
@@ -100,25 +159,25 @@ def check_no_clash(doctype: str, fields: list[Any]) -> None:
 			)
 
 
-def add_fields(doctype: str) -> None:
+def add_fields(doctype: str, needed: tuple[dict[str, Any], ...] = FIELDS) -> None:
 	"""Give the DocType the columns that it lacks; on MariaDB this commits what came before."""
 	meta = frappe.get_meta(doctype, cached=False)
-	check_no_clash(doctype, meta.fields)
-	missing = missing_fields(meta.fields)
+	check_no_clash(doctype, meta.fields, needed)
+	missing = missing_fields(meta.fields, needed)
 	if not missing:
 		return
 	if meta.custom:
 		described = frappe.get_doc("DocType", doctype)
-		complete(described)
+		complete(described, needed)
 		described.flags.by_form_revision = True
 		described.save(ignore_permissions=True)
 	else:
 		_add_custom_fields(doctype, meta, missing)
 
 
-def complete(described: Document) -> None:
+def complete(described: Document, needed: tuple[dict[str, Any], ...] = FIELDS) -> None:
 	"""Append to a DocType document the fields that a record needs and it lacks."""
-	for field in missing_fields(described.fields):
+	for field in missing_fields(described.fields, needed):
 		described.append("fields", field)
 
 

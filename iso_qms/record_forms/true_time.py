@@ -128,6 +128,8 @@ def _refuse_own(record: Document) -> None:
 def _set_happened(record: Document, form: Any) -> None:
 	if form.happened_field and record.get(form.happened_field):
 		record.happened_on = get_datetime(record.get(form.happened_field))
+	elif form.layout in PAGES and form.period_field and record.get(form.period_field):
+		record.happened_on = get_datetime(record.get(form.period_field))
 	elif not record.get("happened_on"):
 		# by the device's clock, unless that one is ahead
 		record.happened_on = min(get_datetime(record.entered_on), get_datetime(record.received_on))

@@ -6,8 +6,7 @@ from typing import Any
 
 import frappe
 from frappe.model.workflow import apply_workflow
-from frappe.utils import get_datetime
-from frappe.utils import add_days, today
+from frappe.utils import add_days, get_datetime, today
 
 DEPARTMENT = "Assembly Shop"
 MANAGER = "staff-manager@example.com"

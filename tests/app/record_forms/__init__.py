@@ -53,6 +53,7 @@ def make_sheet(factory: Factory, **options: Any) -> str:
 			permission("QMS Manager", *rights, "submit", "cancel", "amend"),
 			permission("QMS Manager", "read", "write", permlevel=1),
 			permission("QMS Auditor", "read"),
+			permission("QMS Document Controller", "read"),
 			permission("System Manager", *rights, "submit", "cancel", "amend"),
 			permission("System Manager", "read", "write", permlevel=1),
 		],

@@ -24,6 +24,9 @@ class QMSCalibration(Document):
 		certificate_no: DF.Data | None
 		clock_differs: DF.Check
 		department: DF.Link | None
+		disposal: DF.Link | None
+		disposed_on: DF.Date | None
+		disposed_sha256: DF.Data | None
 		entered_on: DF.Datetime | None
 		equipment: DF.Link
 		equipment_name: DF.Data | None
@@ -35,11 +38,13 @@ class QMSCalibration(Document):
 		limitation: DF.SmallText | None
 		naming_series: DF.Literal["CAL-.YYYY.-"]
 		procedure_revision: DF.Link | None
+		qualification_gap: DF.SmallText | None
 		received_on: DF.Datetime | None
 		remarks: DF.SmallText | None
 		result: DF.Literal["", "Pass", "Limited Use", "Fail"]
 		review_comment: DF.SmallText | None
 		valid_until: DF.Date | None
+		values_hash: DF.Data | None
 		void_reason: DF.SmallText | None
 	# end: auto-generated types
 

@@ -24,6 +24,9 @@ class QMSInspectionRecord(Document):
 		approved_on: DF.Datetime | None
 		clock_differs: DF.Check
 		department: DF.Link | None
+		disposal: DF.Link | None
+		disposed_on: DF.Date | None
+		disposed_sha256: DF.Data | None
 		disposition: DF.Literal[
 			"", "Accept", "Rework", "Repair", "Use As Is", "Regrade", "Return to Supplier", "Scrap"
 		]
@@ -44,6 +47,7 @@ class QMSInspectionRecord(Document):
 		procedure_revision: DF.Link | None
 		product: DF.Data
 		qms_process: DF.Link | None
+		qualification_gap: DF.SmallText | None
 		quantity: DF.Float
 		received_on: DF.Datetime | None
 		remarks: DF.SmallText | None
@@ -51,6 +55,7 @@ class QMSInspectionRecord(Document):
 		review_comment: DF.SmallText | None
 		sample_size: DF.Float
 		specification: DF.Data | None
+		values_hash: DF.Data | None
 		void_reason: DF.SmallText | None
 		workflow_state: DF.Link | None
 	# end: auto-generated types

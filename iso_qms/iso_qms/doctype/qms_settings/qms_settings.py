@@ -2,6 +2,7 @@
 
 from frappe.model.document import Document
 
+from iso_qms.record_forms.periods import check_settings as check_calendar
 from iso_qms.standards.in_use import mark_all_in_use
 
 
@@ -22,9 +23,15 @@ class QMSSettings(Document):
 		default_review_period: DF.Int
 		entry_within_hours: DF.Int
 		forms_need_approval: DF.Check
+		holidays: DF.SmallText | None
+		shifts: DF.SmallText | None
 		signature_policy: DF.Literal["None", "Tap", "PIN", "Handwriting", "Password"]
 		standards_in_use: DF.Table[QMSSettingsStandard]
+		working_days: DF.Data | None
 	# end: auto-generated types
+
+	def validate(self):
+		check_calendar(self)
 
 	def on_update(self):
 		mark_all_in_use()

@@ -1,0 +1,116 @@
+"""Checklists: a new record begins with the pre-printed rows of the template for its machine or product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from iso_qms.record_forms.registered import form_of
+
+TEMPLATE = "QMS Checklist Template"
+PRINTED = ("item", "method", "lower_limit", "upper_limit", "unit", "choices")
+NAMES_OF_ITEM = ("item", "parameter")
+"""What the column of the item is called in the rows of a record."""
+
+
+def template_for(form: str, equipment: str | None = None, product: str | None = None) -> str | None:
+	"""The name of the template that fits best: for machine and product, then one of them, then for all."""
+	templates = frappe.get_all(
+		TEMPLATE,
+		filters={"form": form, "disabled": 0},
+		fields=["name", "equipment", "product"],
+		order_by="name",
+	)
+	fitting = [
+		t for t in templates if t.equipment in (None, "", equipment) and t.product in (None, "", product)
+	]
+	fitting.sort(key=lambda t: -(2 * bool(t.equipment) + bool(t.product)))
+	return fitting[0].name if fitting else None
+
+
+def new_from_template(
+	doctype: str,
+	equipment: str | None = None,
+	product: str | None = None,
+	template: str | None = None,
+	**values: Any,
+) -> Document:
+	"""Return a new record, not saved yet, with the rows of its checklist. Raises where the form has no template."""
+	form = form_of(doctype)
+	if not form or form.layout != "Checklist" or not form.rows_field:
+		frappe.throw(_("{0} is no checklist.").format(_(doctype)), title=_("Not Allowed"))
+	name = template or template_for(form.name, equipment, product)
+	if not name or frappe.db.get_value(TEMPLATE, name, "form") != form.name:
+		frappe.throw(_("There is no checklist template for {0}.").format(form.title), title=_("Not Found"))
+	record = frappe.new_doc(doctype)
+	for fieldname, value in ((form.equipment_field, equipment), ("product", product)):
+		if fieldname and value and record.meta.has_field(fieldname):
+			record.set(fieldname, value)
+	record.update(values)
+	fill(record, form, frappe.get_cached_doc(TEMPLATE, name))
+	return record
+
+
+def fill(record: Document, form: Any, template: Document) -> None:
+	"""Set the rows of the record to the pre-printed ones."""
+	columns = printed_columns(form)
+	record.set(form.rows_field, [])
+	for item in template.items:
+		record.append(form.rows_field, {column: item.get(name) for name, column in columns.items()})
+
+
+def printed_columns(form: Any) -> dict[str, str]:
+	"""Which column of the record's rows holds each pre-printed value."""
+	table = frappe.get_meta(form.record_doctype).get_field(form.rows_field).options
+	present = {df.fieldname for df in frappe.get_meta(table).fields}
+	columns = {name: name for name in PRINTED if name in present}
+	named = next((name for name in NAMES_OF_ITEM if name in present), None)
+	if named:
+		columns["item"] = named
+	return columns
+
+
+def judge(record: Document, form: Any) -> None:
+	"""Print the rows of a new checklist, whatever a client sends for them; raise when a stored one is rewritten."""
+	if form.layout != "Checklist" or not form.rows_field:
+		return
+	if not frappe.db.exists(TEMPLATE, {"form": form.name}):
+		return
+	before = record.get_doc_before_save()
+	if before:
+		_hold_printed(record, form, before)
+	else:
+		_print(record, form)
+
+
+def _print(record: Document, form: Any) -> None:
+	equipment = record.get(form.equipment_field) if form.equipment_field else None
+	template = template_for(form.name, equipment, record.get("product"))
+	if not template:
+		return
+	columns = printed_columns(form)
+	item_column = columns["item"]
+	rows = {row.get(item_column): row for row in record.get(form.rows_field) or []}
+	for item in frappe.get_cached_doc(TEMPLATE, template).items:
+		printed = {column: item.get(name) for name, column in columns.items()}
+		row = rows.get(item.item)
+		if row:
+			row.update(printed)
+		else:
+			record.append(form.rows_field, printed)
+
+
+def _hold_printed(record: Document, form: Any, before: Document) -> None:
+	columns = printed_columns(form)
+	now = {row.name: row for row in record.get(form.rows_field) or []}
+	for old in before.get(form.rows_field) or []:
+		row = now.get(old.name)
+		for column in columns.values():
+			if old.get(column) and (not row or row.get(column) != old.get(column)):
+				frappe.throw(
+					_("Row {0}: {1} is pre-printed and stays as it is.").format(old.idx, old.get(column)),
+					title=_("Not Allowed"),
+				)

@@ -1,0 +1,320 @@
+"""Layouts: whose a row of a page is, and from when on it stays as it is."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+from frappe.utils import today
+
+from iso_qms.api import records as api
+from tests.app.record_forms import (
+	AUDITOR,
+	HEAD,
+	OTHER_WORKER,
+	REFUSED,
+	ROW,
+	SHEET,
+	WORKER,
+	fill,
+	make_sheet,
+	register,
+	take_away,
+)
+from tests.factories import df, permission
+
+RIGHTS = ("read", "write", "create")
+
+
+def make(factory, rows=(), **options):
+	"""A form with a table of these rows, open to all employees."""
+	factory.doctype(ROW, [df("item"), *rows], istable=1)
+	factory.doctype(
+		SHEET,
+		[df("part"), df("month", "Date"), df("machine"), df("rows", "Table", options=ROW)],
+		[permission("QMS Employee", *RIGHTS), permission("QMS Auditor", "read")],
+		autoname="TC-.#####",
+		**options,
+	)
+
+
+@pytest.fixture
+def clean():
+	yield
+	take_away(SHEET)
+
+
+class TestLogBook:
+	@pytest.fixture(autouse=True)
+	def book(self, factory, clean):
+		make(factory, [df("value", "Float")])
+		register(
+			layout="Log Book",
+			rows_field="rows",
+			period_field="month",
+			page_field="machine",
+			page_period="Month",
+		)
+		frappe.set_user(WORKER)
+
+	def page(self, user=WORKER):
+		frappe.set_user(user)
+		return api.open_page(SHEET, today(), "M-1")["name"]
+
+	def test_the_page_of_the_month_is_begun_once(self):
+		assert self.page() == self.page(OTHER_WORKER)
+
+	def test_another_machine_has_a_page_of_its_own(self):
+		assert self.page() != api.open_page(SHEET, today(), "M-2")["name"]
+
+	def test_a_row_tells_who_wrote_it(self):
+		row = api.add_row(SHEET, self.page(), {"item": "a", "value": 1})
+		assert row.row_by == WORKER and row.row_on
+
+	def test_who_wrote_it_is_not_sent(self):
+		with pytest.raises(frappe.ValidationError, match="row_by"):
+			api.add_row(SHEET, self.page(), {"item": "a", "row_by": HEAD})
+
+	def test_nor_saved_by_a_form(self):
+		record = fill(rows=[{"item": "a", "row_by": HEAD, "row_on": "2020-01-01 00:00:00"}])
+		assert record.rows[0].row_by == WORKER and str(record.rows[0].row_on) > "2026"
+
+	def test_one_changes_ones_own_row(self):
+		page = self.page()
+		row = api.add_row(SHEET, page, {"item": "a"})
+		assert api.change_row(SHEET, page, row.name, {"item": "b"}).item == "b"
+
+	def test_another_does_not_change_it(self):
+		page = self.page()
+		row = api.add_row(SHEET, page, {"item": "a"})
+		frappe.set_user(OTHER_WORKER)
+		with pytest.raises(frappe.PermissionError, match="only who wrote it"):
+			api.change_row(SHEET, page, row.name, {"item": "b"})
+
+	def test_another_does_not_remove_it(self):
+		page = self.page()
+		api.add_row(SHEET, page, {"item": "a"})
+		frappe.set_user(OTHER_WORKER)
+		record = frappe.get_doc(SHEET, page)
+		record.rows = []
+		with pytest.raises(frappe.PermissionError, match="only who wrote it"):
+			record.save()
+
+	def test_another_does_not_sign_it(self):
+		page = self.page()
+		row = api.add_row(SHEET, page, {"item": "a"})
+		frappe.set_user(OTHER_WORKER)
+		with pytest.raises(frappe.PermissionError):
+			api.change_row(SHEET, page, row.name, {}, sign=True)
+
+	@pytest.mark.parametrize("user", [WORKER, HEAD])
+	def test_a_signed_row_is_frozen(self, user):
+		page = self.page()
+		row = api.add_row(SHEET, page, {"item": "a"}, sign=True)
+		frappe.set_user(user)
+		with pytest.raises(frappe.ValidationError, match="signed"):
+			api.change_row(SHEET, page, row.name, {"item": "b"})
+
+	def test_a_signature_is_not_taken_back(self):
+		page = self.page()
+		api.add_row(SHEET, page, {"item": "a"}, sign=True)
+		record = frappe.get_doc(SHEET, page)
+		record.rows[0].row_signed = 0
+		with pytest.raises(frappe.ValidationError, match="signed"):
+			record.save()
+
+	def test_a_signed_row_is_not_removed(self):
+		page = self.page()
+		api.add_row(SHEET, page, {"item": "a"}, sign=True)
+		record = frappe.get_doc(SHEET, page)
+		record.rows = []
+		with pytest.raises(frappe.ValidationError, match="signed"):
+			record.save()
+
+	def test_others_add_rows_beside_a_signed_one(self):
+		page = self.page()
+		api.add_row(SHEET, page, {"item": "a"}, sign=True)
+		frappe.set_user(OTHER_WORKER)
+		assert api.add_row(SHEET, page, {"item": "b"}).row_by == OTHER_WORKER
+
+	def test_who_may_only_read_adds_none(self):
+		page = self.page()
+		frappe.set_user(AUDITOR)
+		with pytest.raises(frappe.PermissionError):
+			api.add_row(SHEET, page, {"item": "b"})
+
+	def test_a_page_is_not_late_as_a_whole(self):
+		record = frappe.get_doc(SHEET, self.page())
+		assert (str(record.happened_on)[:10], record.late_entry) == (str(record.month), 0)
+
+
+class TestMatrix:
+	@pytest.fixture(autouse=True)
+	def matrix(self, factory, clean):
+		make(factory, [df("day", "Int"), df("symbol", "Select", options="√\n×\n○")])
+		register(layout="Matrix", rows_field="rows")
+
+	def test_is_read_by_item_and_day(self):
+		page = fill().name
+		api.mark(SHEET, page, "油位", 3, "√")
+		shown = api.mark(SHEET, page, "温度", 1, "×")
+		assert shown == {
+			"items": ["油位", "温度"],
+			"days": [1, 3],
+			"symbols": ["√", "×", "○"],
+			"cells": {"油位": {3: "√"}, "温度": {1: "×"}},
+		}
+		assert api.matrix_of(SHEET, page) == shown
+
+	def test_a_mark_is_changed_and_taken_away_by_who_set_it(self):
+		page = fill().name
+		api.mark(SHEET, page, "油位", 3, "√")
+		assert api.mark(SHEET, page, "油位", 3, "○")["cells"]["油位"][3] == "○"
+		assert api.mark(SHEET, page, "油位", 3, None)["cells"] == {}
+
+	def test_not_by_another(self):
+		page = fill().name
+		api.mark(SHEET, page, "油位", 3, "√")
+		frappe.set_user(OTHER_WORKER)
+		with pytest.raises(frappe.PermissionError):
+			api.mark(SHEET, page, "油位", 3, "○")
+
+	@pytest.mark.parametrize("day", [0, -1, 400])
+	def test_a_day_that_is_none_is_refused(self, day):
+		page = fill().name
+		with pytest.raises(REFUSED):
+			api.mark(SHEET, page, "油位", day, "√")
+
+	def test_two_marks_for_one_day_are_refused(self):
+		row = {"item": "油位", "day": 1, "symbol": "√"}
+		with pytest.raises(frappe.ValidationError, match="already"):
+			fill(rows=[row, row])
+
+	def test_another_symbol_is_refused(self):
+		page = fill().name
+		with pytest.raises(frappe.ValidationError):
+			api.mark(SHEET, page, "油位", 1, "?")
+
+	def test_rows_without_day_and_symbol_are_no_matrix(self, factory):
+		take_away(SHEET)
+		make(factory)
+		with pytest.raises(frappe.ValidationError, match="rows of a matrix"):
+			register(layout="Matrix", rows_field="rows")
+
+
+class TestCard:
+	@pytest.fixture(autouse=True)
+	def card(self, factory, clean):
+		make(factory)
+		register(layout="Card", rows_field="rows")
+
+	def test_the_card_itself_is_changed_for_years(self):
+		record = fill()
+		record.part = "另一个"
+		record.save()
+		assert record.part == "另一个"
+
+	def test_an_entry_is_frozen_at_once(self):
+		record = fill(rows=[{"item": "a"}])
+		record.rows[0].item = "b"
+		with pytest.raises(frappe.ValidationError, match="signed"):
+			record.save()
+
+	def test_further_entries_are_added(self):
+		record = fill(rows=[{"item": "a"}])
+		frappe.set_user(OTHER_WORKER)
+		assert api.add_row(SHEET, record.name, {"item": "b"}).idx == 2
+
+	def test_a_card_is_not_submitted(self, factory):
+		take_away(SHEET)
+		make(factory, is_submittable=1)
+		with pytest.raises(frappe.ValidationError, match="lives for years"):
+			register(layout="Card", rows_field="rows")
+
+
+class TestChecklist:
+	ITEM = {"item": "电压", "lower_limit": "215", "upper_limit": "225", "unit": "V"}
+
+	@pytest.fixture(autouse=True)
+	def checklist(self, factory, clean):
+		make(factory, [df("lower_limit"), df("upper_limit"), df("unit"), df("value")], is_submittable=0)
+		register(layout="Checklist", rows_field="rows")
+		self.template("All")
+
+	def template(self, variant, **values):
+		frappe.set_user("Administrator")
+		items = values.pop("items", [self.ITEM])
+		return frappe.get_doc(
+			{
+				"doctype": "QMS Checklist Template",
+				"form": "TC",
+				"variant": variant,
+				"items": items,
+				**values,
+			}
+		).insert()
+
+	def equipment(self, code):
+		return (
+			frappe.get_doc(
+				{"doctype": "QMS Equipment", "code": code, "equipment_name": code, "kind": "Machine"}
+			)
+			.insert()
+			.name
+		)
+
+	def test_a_new_record_has_the_printed_rows(self):
+		frappe.set_user(WORKER)
+		rows = api.new_checklist(SHEET)["rows"]
+		assert [(row.item, row.lower_limit, row.unit) for row in rows] == [("电压", "215", "V")]
+
+	def test_the_machines_own_variant_comes_first(self):
+		machine = self.equipment("CK-1")
+		self.template("Press", equipment=machine, items=[{"item": "压力"}])
+		frappe.set_user(WORKER)
+		assert [row.item for row in api.new_checklist(SHEET, machine)["rows"]] == ["压力"]
+		assert [row.item for row in api.new_checklist(SHEET, "another")["rows"]] == ["电压"]
+
+	def test_a_disabled_template_is_not_used(self):
+		template = frappe.get_doc("QMS Checklist Template", "TC-All")
+		template.disabled = 1
+		template.save()
+		frappe.set_user(WORKER)
+		with pytest.raises(frappe.ValidationError, match="no checklist template"):
+			api.new_checklist(SHEET)
+
+	def test_limits_are_printed_whatever_is_sent(self):
+		record = fill(rows=[{"item": "电压", "lower_limit": "1", "value": "220"}])
+		row = record.rows[0]
+		assert (row.lower_limit, row.upper_limit, row.value) == ("215", "225", "220")
+
+	def test_a_row_that_is_left_out_is_printed(self):
+		assert [row.item for row in fill().rows] == ["电压"]
+
+	def test_limits_are_not_rewritten(self):
+		record = fill()
+		record.rows[0].upper_limit = "999"
+		with pytest.raises(frappe.ValidationError, match="pre-printed"):
+			record.save()
+
+	def test_a_printed_row_is_not_removed(self):
+		record = fill()
+		record.rows = []
+		with pytest.raises(frappe.ValidationError, match="pre-printed"):
+			record.save()
+
+	def test_its_value_is_filled_in(self):
+		record = fill()
+		record.rows[0].value = "221"
+		record.save()
+		assert record.rows[0].value == "221"
+
+	def test_who_may_not_create_gets_none(self):
+		frappe.set_user(AUDITOR)
+		with pytest.raises(frappe.PermissionError):
+			api.new_checklist(SHEET)
+
+
+def test_a_table_that_is_none_is_refused(factory, clean):
+	make_sheet(factory)
+	with pytest.raises(frappe.ValidationError, match="is no table"):
+		register(layout="Log Book", rows_field="part")
