@@ -10,20 +10,21 @@ import inspect
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from types import EllipsisType
-from typing import Any, ForwardRef, NamedTuple, Union, get_args, get_type_hints
+from typing import Any, ForwardRef, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from frappe_lite.exceptions import FrappeTypeError
 
 # A browser sends "1" or 1 where Python says bool; Frappe lets numbers stand.
 SLACK: dict[Any, tuple[type, ...]] = {bool: (int, bool, float)}
+SIMPLE = frozenset({str, int, float, bool, dict, type(None)})
 
 
 class Argument(NamedTuple):
-	"""One annotated argument: the type that it may have, and the exact class that needs no look."""
+	"""One annotated argument: the type that it may have, and the classes that are taken as they come."""
 
 	name: str
 	accepted: Any
-	exact: type | None
+	exact: frozenset[type]
 
 
 @lru_cache(maxsize=1024)
@@ -34,8 +35,9 @@ def checked_arguments(function: Callable) -> tuple[Argument, ...]:
 	for name, annotation in _annotations(function).items():
 		if name == "return" or name not in parameters or _is_unresolved(annotation):
 			continue
-		exact = annotation if isinstance(annotation, type) and annotation in (str, int, float, dict) else None
-		found.append(Argument(name, _accepted(annotation, parameters[name].default), exact))
+		accepted = _accepted(annotation, parameters[name].default)
+		choices = get_args(accepted) if get_origin(accepted) is Union else (accepted,)
+		found.append(Argument(name, accepted, SIMPLE.intersection(choices)))
 	return tuple(found)
 
 
@@ -96,7 +98,7 @@ def _adapter(accepted: Any) -> Any:
 
 
 def _convert(argument: Argument, value: Any) -> Any:
-	if argument.exact is not None and type(value) is argument.exact:
+	if type(value) in argument.exact:
 		return value
 	from pydantic import ValidationError
 

@@ -94,6 +94,7 @@ class ListQuery(ListJoins):
 		self.parent_doctype = parent_doctype
 		self._coalesce = not ignore_ifnull
 		self._permitted: dict[str, set[str]] = {}
+		self._only_selected: dict[str, bool] = {}
 		if self.meta.get("is_virtual"):
 			start, length = limit_start or start, limit_page_length or page_length or limit
 			return self._virtual(
@@ -179,6 +180,8 @@ class ListQuery(ListJoins):
 		return columns or [f"{quote_table(self.doctype)}.`name`"]
 
 	def _column(self, field: Any) -> list[str]:
+		if isinstance(field, str) and field.isidentifier():
+			return self._named_column(self.meta, quote_table(self.doctype), field)
 		if isinstance(field, str) and (aggregate := _AGGREGATE.match(field.strip())):
 			return self._aggregate(aggregate)
 		match = _FIELD.match(field.strip()) if isinstance(field, str) else None
@@ -187,10 +190,13 @@ class ListQuery(ListJoins):
 				f"{field!r} is no field of {self.doctype}, nor count, sum, avg, min or max of one."
 			)
 		self._distinct = self._distinct or bool(match["distinct"])
-		meta, name, alias = self._table_of(match), match["field"], match["alias"]
+		meta = self._table_of(match)
 		table = quote_table(meta.name) if not match["via"] else self._alias_of(match["via"])
-		if name == "*":
+		if match["field"] == "*":
 			return [f"{table}.`{each}`" for each in self._all_columns(meta)]
+		return self._named_column(meta, table, match["field"], match["alias"])
+
+	def _named_column(self, meta: Meta, table: str, name: str, alias: str | None = None) -> list[str]:
 		if not self._known(meta, name):
 			raise exceptions.DataError(f"{meta.name} has no field {name!r}.")
 		if not self._may_show(meta, name):
@@ -258,8 +264,12 @@ class ListQuery(ListJoins):
 
 	def _may_show(self, meta: Meta, name: str) -> bool:
 		"""Who may only select a document for a link sees the fields by which it is found."""
-		if not self.trusted and not meta.istable and only_selects(meta, self.user):
-			return name in meta.get_search_fields() and self._may_read(meta, name)
+		if meta.name not in self._only_selected:
+			self._only_selected[meta.name] = (
+				not self.trusted and not meta.istable and only_selects(meta, self.user)
+			)
+		if self._only_selected[meta.name] and name not in meta.get_search_fields():
+			return False
 		return self._may_read(meta, name)
 
 	def _check_readable(self, meta: Meta, name: str) -> None:

@@ -46,7 +46,16 @@ def test_what_fits_is_taken(annotation, sent, taken):
 
 @pytest.mark.parametrize(
 	("annotation", "sent"),
-	[(str, ["list"]), (str, {"a": 1}), (str, 12), (int, "twelve"), (int, [1]), (dict, "text"), (list, 3)],
+	[
+		(str, ["list"]),
+		(str, {"a": 1}),
+		(str, 12),
+		(int, "twelve"),
+		(int, [1]),
+		(dict, "text"),
+		(list, 3),
+		(list[str], "text"),
+	],
 )
 def test_what_does_not_fit_is_refused_by_name(annotation, sent):
 	with pytest.raises(FrappeTypeError, match="'value'"):
