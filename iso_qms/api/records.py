@@ -53,7 +53,7 @@ def propose(
 		definition,
 		reason,
 		change_summary=change_summary,
-		effective_from=getdate(effective_from) if effective_from else None,
+		effective_from=_day(effective_from) if effective_from else None,
 	)
 	return {"name": revision.name, "revision": revision.revision, "status": revision.status}
 
@@ -90,13 +90,13 @@ def open_page(doctype: str, on_date: str | None = None, page: str | None = None)
 @frappe.whitelist(methods=["POST"])
 def add_row(doctype: str, name: str, values: str | dict, sign: bool | int = False) -> dict:
 	"""Add a row to an open page as the user. Returns the row."""
-	return pages.add_row(doctype, name, frappe.parse_json(values), bool(cint(sign))).as_dict()
+	return pages.add_row(doctype, name, _values(values), bool(cint(sign))).as_dict()
 
 
 @frappe.whitelist(methods=["POST"])
 def change_row(doctype: str, name: str, row: str, values: str | dict, sign: bool | int = False) -> dict:
 	"""Change one's own row that is not signed yet, and sign it where asked. Returns the row."""
-	return pages.change_row(doctype, name, row, frappe.parse_json(values), bool(cint(sign))).as_dict()
+	return pages.change_row(doctype, name, row, _values(values), bool(cint(sign))).as_dict()
 
 
 @frappe.whitelist(methods=["POST"])
@@ -119,6 +119,16 @@ def new_checklist(
 	if not frappe.has_permission(doctype, "create"):
 		raise frappe.PermissionError
 	return checklists.new_from_template(doctype, equipment, product, template).as_dict()
+
+
+def _values(given: str | dict) -> dict:
+	try:
+		values = frappe.parse_json(given)
+	except ValueError:
+		values = None
+	if not isinstance(values, dict):
+		frappe.throw(_("Send the values of the row by fieldname."), title=_("Invalid Value"))
+	return values
 
 
 def _day(text: str | None) -> date:

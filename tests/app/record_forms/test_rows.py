@@ -74,6 +74,17 @@ class TestLogBook:
 		with pytest.raises(frappe.ValidationError, match="row_by"):
 			api.add_row(SHEET, self.page(), {"item": "a", "row_by": HEAD})
 
+	@pytest.mark.parametrize("wrong", ["nonsense", "[]", "7", [1], 7, None])
+	def test_values_that_are_none_are_refused(self, wrong):
+		page = self.page()
+		with pytest.raises(frappe.ValidationError, match="by fieldname"):
+			api.add_row(SHEET, page, wrong)
+
+	@pytest.mark.parametrize("wrong", ["yesterday", "2026-13-45"])
+	def test_a_day_that_is_none_is_refused(self, wrong):
+		with pytest.raises(frappe.ValidationError, match="is not"):
+			api.open_page(SHEET, wrong)
+
 	def test_nor_saved_by_a_form(self):
 		record = fill(rows=[{"item": "a", "row_by": HEAD, "row_on": "2020-01-01 00:00:00"}])
 		assert record.rows[0].row_by == WORKER and str(record.rows[0].row_on) > "2026"

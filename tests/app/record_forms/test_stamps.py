@@ -59,6 +59,13 @@ class TestColumns:
 		described.save()
 		assert traceability.missing_fields(frappe.get_meta(SHEET, cached=False).fields) == []
 
+	def test_without_the_app_they_keep_what_they_say(self, form):
+		record = fill()
+		frappe.set_user("Administrator")
+		traceability.let_go()
+		assert frappe.get_meta(SHEET, cached=False).get_field("form_revision").fieldtype == "Data"
+		assert frappe.db.get_value(SHEET, record.name, "form_revision") == "TC A"
+
 	def test_the_index_for_what_is_due_is_there(self, form):
 		assert frappe.get_meta(SHEET, cached=False).get_field("happened_on").search_index == 1
 
