@@ -13,6 +13,7 @@ import time
 import traceback
 
 from frappe_lite import context, exceptions, jobs
+from frappe_lite.clock import ClockWatch, note_jump, note_start
 from frappe_lite.context import _dict, get_attr, get_hooks, local
 from frappe_lite.database import CallbackManager
 from frappe_lite.job_states import (
@@ -90,6 +91,7 @@ class Worker:
 		self._stopping = threading.Event()
 		self._thread: threading.Thread | None = None
 		self._next_schedule = 0.0
+		self._clock = ClockWatch()
 
 	def start(self) -> None:
 		"""Begin to run jobs. Does nothing on a site that is open for reading only."""
@@ -161,12 +163,14 @@ class Worker:
 			local.db.commit()
 			scheduler.sync_jobs()
 			local.db.commit()
+			note_start()
 
 	def _turn(self) -> float | None:
 		"""Do all there is to do. Returns the seconds to the next thing; None when jobs were handed out."""
 		self._end_overdue()
 		with _working(self.site):
 			self._write_outcomes()
+			note_jump(self._clock)
 			next_slot = self._schedule()
 			started = False
 			for kind in KINDS:

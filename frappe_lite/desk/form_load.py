@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from frappe_lite.context import _dict, get_attr, get_hooks, local
+from frappe_lite.database import as_dicts
 from frappe_lite.desk.form_meta import get_meta_bundle
 from frappe_lite.desk.user_info import get_user_info
 from frappe_lite.document import Document, get_doc
@@ -169,13 +170,13 @@ def get_versions(doc: Document) -> list[_dict]:
 	"""Return the last ten changes, without the fields that the reader's permission level hides."""
 	if not doc.meta.track_changes:
 		return []
-	versions = get_all(
-		"Version",
-		fields=["name", "owner", "creation", "data"],
-		filters={"ref_doctype": doc.doctype, "docname": doc.name},
-		order_by="creation desc",
-		limit_page_length=VERSIONS_SHOWN,
+	# In the order in which they were written: a clock that is set back puts no change before an older one.
+	cursor = local.db.execute(
+		"SELECT name, owner, creation, data FROM `tabVersion` WHERE ref_doctype = ? AND docname = ?"
+		" ORDER BY rowid DESC LIMIT ?",
+		(doc.doctype, str(doc.name), VERSIONS_SHOWN),
 	)
+	versions = list(as_dicts(cursor))
 	hidden = _hidden_fields(doc)
 	if hidden:
 		for version in versions:
