@@ -4,15 +4,43 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from frappe_lite.collation import take_in
 from frappe_lite.column_values import to_column
+from frappe_lite.meta import get_meta
 
 if TYPE_CHECKING:
 	from frappe_lite.cache import TransactionCache
 
 LOWEST_MOMENT = "0001-01-01 00:00:00.000000"
+
+
+class _Spelled:
+	"""The names and unique values among rows that SQLite alone would not compare as MariaDB does."""
+
+	def __init__(self, doctype: str, fields: Sequence[str]) -> None:
+		unique = {"name", *(df.fieldname for df in get_meta(doctype).unique_fields)}
+		self.doctype = doctype
+		self.name = fields.index("name") if "name" in fields else None
+		self.columns = [(at, field) for at, field in enumerate(fields) if field in unique]
+		self.found: list[tuple[str, str, Any]] = []
+
+	def noted(self, rows: Iterable[Sequence]) -> Iterator[Sequence]:
+		"""Yield the rows; note what is spelled in other letters than ASCII's."""
+		for row in rows:
+			if self.name is not None:
+				for at, field in self.columns:
+					value = row[at]
+					if isinstance(value, str) and (not value.isascii() or value.endswith(" ")):
+						self.found.append((field, value, row[self.name]))
+			yield row
+
+	def take_in(self) -> None:
+		"""Remember them. Raises IntegrityError for one that is equal to another."""
+		for field, value, name in self.found:
+			take_in(self.doctype, field, value, name)
 
 
 class BulkMethods:
@@ -47,10 +75,15 @@ class BulkMethods:
 		names = ", ".join(f"`{field}`" for field in fields)
 		marks = ", ".join("?" for _field in fields)
 		query = f"INSERT {'OR IGNORE ' if ignore_duplicates else ''}INTO `tab{doctype}` ({names}) VALUES ({marks})"
+		spelled = _Spelled(doctype, fields)
 		self.execute_many(
 			query,
-			([to_column(value, kind) for value, kind in zip(row, declared, strict=True)] for row in values),
+			(
+				[to_column(value, kind) for value, kind in zip(row, declared, strict=True)]
+				for row in spelled.noted(values)
+			),
 		)
+		spelled.take_in()
 
 	def bulk_update(
 		self,

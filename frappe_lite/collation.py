@@ -7,6 +7,7 @@ document went, or its value changed): it counts only when the document still has
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
 from typing import Any
 
@@ -124,6 +125,43 @@ def remember(doctype: str, fieldname: str, value: Any, name: Any) -> None:
 	db.write(f"INSERT OR IGNORE INTO `{_TABLE}` VALUES (?, ?, ?, ?)", (doctype, fieldname, folded, str(name)))
 	if not _has_entries(doctype, fieldname):
 		db.cache.forget("folded", "fields")
+
+
+def take_in(doctype: str, fieldname: str, value: Any, name: Any) -> None:
+	"""Remember a value that was written past the documents. Raises IntegrityError, as the database, when it is equal to
+	another."""
+	if not isinstance(value, str) or not value:
+		return
+	equal = find_equal(doctype, fieldname, value)
+	if equal is not None and str(equal) != str(name):
+		raise sqlite3.IntegrityError(f"UNIQUE constraint failed: tab{doctype}.{fieldname}")
+	remember(doctype, fieldname, value, name)
+
+
+def take_in_column(doctype: str, fieldname: str) -> None:
+	"""Remember the values of a column that becomes unique. Raises IntegrityError when two of them are equal."""
+	column = f"`{fieldname}`"
+	rows = local.db.execute(
+		f"SELECT name, {column} FROM {quote_table(doctype)}"
+		f" WHERE length({column}) < length(CAST({column} AS BLOB)) OR {column} LIKE '% '"
+	).fetchall()
+	for name, value in rows:
+		take_in(doctype, fieldname, value, name)
+
+
+def rename_entries(doctype: str, old: str, new: str) -> None:
+	"""A document has another name now: its values are known under that."""
+	if local.db.cache.get("folded", "fields", _fields_with_entries):
+		local.db.write(
+			f"UPDATE OR REPLACE `{_TABLE}` SET name = ? WHERE doctype = ? AND name = ?", (new, doctype, old)
+		)
+
+
+def rename_entries_of_doctype(old: str, new: str) -> None:
+	"""A DocType has another name now."""
+	if local.db.cache.get("folded", "fields", _fields_with_entries):
+		local.db.write(f"UPDATE OR REPLACE `{_TABLE}` SET doctype = ? WHERE doctype = ?", (new, old))
+		local.db.cache.forget("folded", "fields")
 
 
 def _has_entries(doctype: str, fieldname: str) -> bool:

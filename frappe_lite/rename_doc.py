@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from frappe_lite.cache_commands import clear_cache
-from frappe_lite.collation import remember
+from frappe_lite.collation import remember, rename_entries, rename_entries_of_doctype
 from frappe_lite.context import local
 from frappe_lite.customise import apply_doctype
 from frappe_lite.delete_doc import delete_doc
@@ -91,6 +91,7 @@ def _check_rights(doc: Any, target: Any) -> None:
 def _rename_rows(doc: Any, old: str, new: str) -> None:
 	db = local.db
 	db.write(f"UPDATE {quote_table(doc.doctype)} SET name = ? WHERE name = ?", (new, old))
+	rename_entries(doc.doctype, old, new)
 	remember(doc.doctype, "name", new, new)
 	for df in doc.meta.table_fields:
 		db.write(
@@ -158,6 +159,7 @@ def rename_doctype(doc: Any, old: str, new: str) -> None:
 		db.write("UPDATE tabSingles SET value = ? WHERE doctype = ? AND field = 'name'", (new, new))
 	else:
 		_rename_table(old, new)
+	rename_entries_of_doctype(old, new)
 	db.cache.forget("controller")
 	for doctype in db.get_values("DocType", {}, "name", order_by=None, pluck=True):
 		forget_meta(doctype)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any, NamedTuple
 
 from frappe_lite import column_values, exceptions
+from frappe_lite.collation import take_in_column
 from frappe_lite.context import local
 from frappe_lite.field_types import FLOAT_TYPES, OPTIONAL_FIELDS, VARCHAR_LENGTH, VARCHAR_TYPES
 from frappe_lite.messages import throw
@@ -265,10 +267,24 @@ def _sync_indexes(meta: Meta) -> None:
 			continue
 		if index in present:
 			db.write(f"DROP INDEX `{index}`")
-		kind = "UNIQUE INDEX" if fieldname in unique else "INDEX"
-		db.write(f"CREATE {kind} `{index}` ON {table} ({', '.join(f'`{column}`' for column in columns)})")
+		if fieldname in unique:
+			_make_unique(meta, fieldname, index)
+		else:
+			db.write(f"CREATE INDEX `{index}` ON {table} ({', '.join(f'`{column}`' for column in columns)})")
 	for index in present:
 		prefix, _dot, fieldname = index.rpartition(".")
 		if prefix == meta.name and fieldname not in wanted:
 			db.write(f"DROP INDEX `{index}`")
 	db.cache.forget("indexes", meta.name)
+
+
+def _make_unique(meta: Meta, fieldname: str, index: str) -> None:
+	try:
+		take_in_column(meta.name, fieldname)
+		local.db.write(f"CREATE UNIQUE INDEX `{index}` ON {quote_table(meta.name)} (`{fieldname}`)")
+	except sqlite3.IntegrityError as error:
+		raise exceptions.ValidationError(
+			_("{0}: Field '{1}' cannot be set as Unique as it has non-unique values").format(
+				_(meta.name), _(meta.get_label(fieldname))
+			)
+		) from error

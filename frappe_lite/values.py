@@ -313,10 +313,22 @@ class ValueMethods:
 			f"UPDATE {quote_table(dt)} SET {assignments}" + (f" WHERE {where}" if where else ""),
 			[*(to_column(value, columns[name]) for name, value in values.items()), *params],
 		)
+		self._take_in(dt, values)
 		if isinstance(dn, (dict, list)):
 			self.cache.forget("document")
 		else:
 			self.cache.forget("document", (dt, str(dn)))
+
+	def _take_in(self, doctype: str, values: dict[str, Any]) -> None:
+		"""Hold unique values that were set past the documents to MariaDB's collation."""
+		from frappe_lite.collation import take_in
+		from frappe_lite.meta import get_meta
+
+		for df in get_meta(doctype).unique_fields:
+			if value := values.get(df.fieldname):
+				query = f"SELECT name FROM {quote_table(doctype)} WHERE `{df.fieldname}` = ?"
+				for (name,) in self.execute(query, (value,)).fetchall():
+					take_in(doctype, df.fieldname, value, name)
 
 	def _with_modified(
 		self, field: str | dict, value: Any, modified: Any, modified_by: str | None, update_modified: bool

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -96,6 +97,12 @@ def blank_of(old: Any, new: Any) -> Any:
 def length_of(field: Any) -> int:
 	"""How many characters the column of a short text holds."""
 	return cint(field.get("length")) or DEFAULT_LENGTH
+
+
+def equal_form(value: Any) -> str:
+	"""The form that all values share which MariaDB's collation takes for equal: no case, accents or trailing spaces."""
+	text = unicodedata.normalize("NFKD", str(value))
+	return "".join(char for char in text if not unicodedata.combining(char)).casefold().rstrip(" ")
 
 
 def _is_number(value: Any, least: float, greatest: float, whole: bool) -> bool:

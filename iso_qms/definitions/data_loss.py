@@ -192,7 +192,7 @@ def _rows_by_value(doctype: str, fieldname: str) -> dict[str, int]:
 
 
 def _check_unique(doctype: str, field: Any) -> None:
-	counted = Counter(str(value).strip().lower() for value in stored_values(doctype, field.fieldname))
+	counted = Counter(conversions.equal_form(value) for value in stored_values(doctype, field.fieldname))
 	rows = sum(count for count in counted.values() if count > 1)
 	if rows:
 		frappe.throw(

@@ -157,6 +157,15 @@ def test_text_that_says_it_is_converted_beside_blanks(make_doctype, old, fieldty
 	assert not stored[1] and not stored[2]
 
 
+@pytest.mark.parametrize("second", ["abc", "ABC", "ábc", "abc ", "ａｂｃ"])
+def test_field_with_values_that_a_database_takes_for_equal_does_not_become_unique(make_doctype, second):
+	make_doctype(SHEET, [df("text")])
+	for value in ("abc", second, "other"):
+		frappe.get_doc({"doctype": SHEET, "text": value}).insert()
+	with pytest.raises(frappe.ValidationError, match="(?i)unique"):
+		change("text", unique=1)
+
+
 def test_removal_of_a_field_with_values_is_refused(sheet):
 	doctype = frappe.get_doc("DocType", SHEET)
 	doctype.fields = [f for f in doctype.fields if f.fieldname != "text"]

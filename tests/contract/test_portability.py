@@ -126,3 +126,77 @@ def test_a_custom_field_too_many_is_refused(make_doctype):
 			{"doctype": "Custom Field", "dt": "Contract Wide", "fieldname": "most", "label": "Most", "fieldtype": "Data",
 			 "length": 1000}
 		).insert()  # fmt: skip
+
+
+def make_unique(fieldname: str = "plain") -> None:
+	doctype = frappe.get_doc("DocType", PART)
+	next(field for field in doctype.fields if field.fieldname == fieldname).unique = 1
+	doctype.save()
+
+
+@pytest.fixture
+def plain(make_doctype) -> str:
+	return make_doctype(PART, [df("title"), df("plain")])
+
+
+@pytest.mark.parametrize(("first", "second"), [*SAME, ("Bolt", "bolt"), ("Bolt", "Bolt ")])
+def test_a_field_with_equal_values_can_not_become_unique(plain, first, second):
+	for value in (first, second):
+		frappe.get_doc({"doctype": plain, "plain": value}).insert()
+	frappe.db.commit()
+	with pytest.raises(frappe.ValidationError, match="non-unique values"):
+		make_unique()
+
+
+def test_a_field_that_becomes_unique_knows_its_values_in_other_letters(plain):
+	frappe.get_doc({"doctype": plain, "plain": "Café"}).insert()
+	frappe.db.commit()
+	make_unique()
+	with pytest.raises(frappe.UniqueValidationError):
+		frappe.get_doc({"doctype": plain, "plain": "cafe"}).insert()
+	assert frappe.get_doc({"doctype": plain, "plain": "Tea"}).insert().plain == "Tea"
+
+
+def test_a_value_set_past_the_form_is_known_in_other_letters(part):
+	doc = add("One", code="Tea")
+	frappe.db.set_value(part, doc.name, "code", "Café")
+	with pytest.raises(frappe.UniqueValidationError):
+		add("Two", code="cafe")
+	assert add("Three", code="Tea").code == "Tea"
+
+
+def test_rows_written_at_once_are_known_in_other_letters(part):
+	rows = [("Café", "Café", "Ñandu")]
+	frappe.db.bulk_insert(part, ["name", "title", "code"], rows)
+	with pytest.raises(frappe.DuplicateEntryError):
+		add("cafe")
+	with pytest.raises(frappe.UniqueValidationError):
+		add("Two", code="nandu")
+
+
+def test_a_value_set_past_the_form_is_held_to_the_others(part):
+	add("One", code="Café")
+	other = add("Two", code="Tea")
+	with pytest.raises(Exception) as refused:
+		frappe.db.set_value(part, other.name, "code", "cafe")
+	assert frappe.db.is_duplicate_entry(refused.value)
+
+
+def test_a_unique_value_is_known_after_its_document_was_renamed(part):
+	add("One", code="Café")
+	frappe.rename_doc(part, "One", "Uno", force=True)
+	with pytest.raises(frappe.UniqueValidationError):
+		add("Two", code="cafe")
+
+
+def test_names_and_values_are_known_after_their_doctype_was_renamed(part, factory):
+	add("Café", code="Ñandu")
+	frappe.db.commit()
+	factory.made.append(("DocType", "Contract Piece"))
+	frappe.rename_doc("DocType", part, "Contract Piece", force=True)
+	for values, error in (
+		({"title": "cafe"}, frappe.DuplicateEntryError),
+		({"title": "Tea", "code": "nandu"}, frappe.UniqueValidationError),
+	):
+		with pytest.raises(error):
+			frappe.get_doc({"doctype": "Contract Piece", **values}).insert()
