@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
 from iso_qms.gate.changes import TABLES, WITHOUT_VALUE
+from iso_qms.record_forms import FORM
 from iso_qms.record_forms.periods import period_of
 from iso_qms.record_forms.registered import form_of
 from iso_qms.record_forms.rows import ROW_NAMES, SIGNED_BY_ROW
@@ -36,7 +37,18 @@ def open_page(doctype: str, on_date: Any = None, page: str | None = None) -> Doc
 	)
 	if found:
 		return frappe.get_doc(doctype, found[0])
-	return frappe.get_doc({"doctype": doctype, **key}).insert()
+	return _begin_page(doctype, form, key)
+
+
+def _begin_page(doctype: str, form: Any, key: dict[str, Any]) -> Document:
+	"""Insert a page under the lock of its form: of two who begin it at once, the second finds that of the first."""
+	frappe.db.get_value(FORM, form.name, "name", for_update=True)
+	begun = frappe.db.get_value(doctype, {**key, "docstatus": 0}, "name", for_update=True)
+	if not begun:
+		return frappe.get_doc({"doctype": doctype, **key}).insert()
+	record = frappe.get_doc(doctype, begun)
+	record.check_permission("read")
+	return record
 
 
 def add_row(doctype: str, name: str, values: dict[str, Any], sign: bool = False) -> Document:
