@@ -1,21 +1,22 @@
-"""`python -m benchmarks.export [ROWS]`: a list of 20 columns to Excel and CSV, on the embedded home; time and memory.
-
-The records are made in one process and taken out in another, so that the memory is that of the export alone.
-"""
+"""A list of 20 columns to Excel and CSV: time, and the most memory of a process that does nothing else."""
 
 from __future__ import annotations
 
+import argparse
 import json
-import resource
-import subprocess
-import sys
-from pathlib import Path
-from time import perf_counter, process_time
+from collections.abc import Iterator
+from time import perf_counter
 from typing import Any
 
-import frappe_lite
-from benchmarks.homes import embedded
+import frappe
 
+from benchmarks import volume
+from benchmarks.homes import Home
+from benchmarks.report import judged, shown, table
+from benchmarks.steps import peak_memory, run
+
+ROWS = 100_000
+SECONDS, MEGABYTES = 12, 100
 DOCTYPE = "Benchmark Sheet"
 KINDS = ("Data", "Int", "Float", "Date", "Datetime", "Select", "Small Text", "Check", "Currency", "Data")
 SAMPLES: dict[str, Any] = {
@@ -40,52 +41,34 @@ def fields() -> list[dict[str, Any]]:
 	]
 
 
-def connect(folder: Path) -> None:
-	"""Work as Administrator on the site."""
-	frappe_lite.install()
-	from frappe_lite import context
-
-	context.init(folder)
-	context.connect()
-
-
-def fill(folder: Path, rows: int) -> None:
-	"""Make the DocType and its records."""
-	connect(folder)
-	import frappe
-
-	rights = {"role": "System Manager", "read": 1, "write": 1, "create": 1, "export": 1, "report": 1}
-	frappe.get_doc(
-		{
-			"doctype": "DocType",
-			"name": DOCTYPE,
-			"module": "Core",
-			"custom": 1,
-			"fields": fields(),
-			"permissions": [rights],
-		}
-	).insert()
-	columns = ["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx"]
-	columns += [field["fieldname"] for field in fields()]
+def rows(count: int) -> Iterator[tuple[Any, ...]]:
+	"""Yield the records."""
 	moment = "2026-01-01 00:00:00.000000"
 	values = [SAMPLES[field["fieldtype"]] for field in fields()]
-	marks = ", ".join("?" * len(columns))
-	frappe.db.begin_write()
-	frappe.db.connection().executemany(
-		f"INSERT INTO `tab{DOCTYPE}` ({', '.join(columns)}) VALUES ({marks})",
-		(
-			(f"R{number:07}", moment, moment, "Administrator", "Administrator", 0, 0, *values)
-			for number in range(rows)
-		),
-	)
+	for number in range(count):
+		yield (f"R{number:07}", moment, moment, "Administrator", "Administrator", 0, 0, *values)
+
+
+def fill(count: int) -> None:
+	"""Make the DocType and its records."""
+	remove()
+	rights = {"role": "System Manager", "read": 1, "write": 1, "create": 1, "export": 1, "report": 1}
+	form = {"doctype": "DocType", "name": DOCTYPE, "module": "Core", "custom": 1}
+	frappe.get_doc({**form, "fields": fields(), "permissions": [rights]}).insert()
+	volume.enter(DOCTYPE, rows(count), [*volume.STANDARD, *(field["fieldname"] for field in fields())])
 	frappe.db.commit()
-	frappe.destroy()
 
 
-def export(folder: Path, file_format: str) -> dict[str, float]:
-	"""Take all records out. Returns seconds, processor seconds, the file's size and the process's largest memory, both in MB."""
-	connect(folder)
-	import frappe
+def remove() -> None:
+	"""Remove them."""
+	if frappe.db.exists("DocType", DOCTYPE):
+		frappe.delete_doc("DocType", DOCTYPE, force=True)
+		frappe.db.sql_ddl(f"drop table if exists `tab{DOCTYPE}`")
+		frappe.db.commit()
+
+
+def export(file_format: str) -> dict[str, float]:
+	"""Take all records out. Returns seconds, the size of the file and the memory, both in MB."""
 	from frappe.desk.reportview import export_query
 
 	frappe.local.form_dict = frappe._dict(
@@ -93,41 +76,47 @@ def export(folder: Path, file_format: str) -> dict[str, float]:
 		file_format_type=file_format,
 		fields=json.dumps(["name", *(field["fieldname"] for field in fields())]),
 	)
-	start, cpu = perf_counter(), process_time()
+	start = perf_counter()
 	export_query()
-	seconds, cpu = perf_counter() - start, process_time() - cpu
-	size = len(frappe.response.filecontent)
-	memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-	frappe.destroy()
-	return {"seconds": seconds, "cpu": cpu, "size": size / 1e6, "memory": memory}
+	seconds = perf_counter() - start
+	content = frappe.response.get("filecontent") or frappe.response.get("result")
+	return {"seconds": seconds, "size": len(content) / 1e6, "memory": peak_memory()}
 
 
-def main(rows: int) -> None:
-	"""Make a site, fill it, and take the list out in both formats."""
-	with embedded() as home:
-		folder = home.folder / home.site
+def measure(homes: dict[str, Home], options: argparse.Namespace) -> dict[str, Any]:
+	"""Return what each format took on each home."""
+	results: dict[str, Any] = {}
+	for key, home in homes.items():
+		home.step("export", "fill", ROWS)
+		try:
+			results[key] = {each: home.step("export", "export", each) for each in ("Excel", "CSV")}
+		finally:
+			home.step("export", "remove")
+	return results
 
-		def step(*arguments: str) -> str:
-			command = [sys.executable, "-m", "benchmarks.export", *arguments]
-			done = subprocess.run(command, env=home.environment, capture_output=True, text=True)
-			if done.returncode:
-				raise RuntimeError(done.stderr)
-			return done.stdout.strip().rpartition("\n")[2]
 
-		step("fill", str(folder), str(rows))
-		for file_format in ("Excel", "CSV"):
-			found = json.loads(step("measure", str(folder), file_format))
-			print(
-				f"{rows} rows of 20 columns to {file_format}: {found['seconds']:.1f} s"
-				f" ({found['cpu']:.1f} s of processor time),"
-				f" {found['memory']:.0f} MB of memory, a file of {found['size']:.1f} MB"
+def section(results: dict[str, Any]) -> str:
+	"""Return the table."""
+	cells = []
+	for file_format in ("Excel", "CSV"):
+		row = [file_format]
+		for key in ("frappe", "embedded"):
+			found = results.get(key, {}).get(file_format)
+			row += (
+				[f"{found['seconds']:.1f}", shown(found["memory"]), shown(found["size"], 1)]
+				if found
+				else [""] * 3
 			)
+		if row[4]:
+			row[4] = judged(row[4], results["embedded"][file_format]["seconds"] < SECONDS)
+			row[5] = judged(row[5], results["embedded"][file_format]["memory"] < MEGABYTES)
+		cells.append(row)
+	head = [f"{home} {what}" for home in ("Frappe", "embedded") for what in ("s", "memory MB", "file MB")]
+	return (
+		f"## A list to a file\n{ROWS:,} rows of 20 columns, in process. Target for Excel: under {SECONDS} s and "
+		f"{MEGABYTES} MB.\n\n{table(['format', *head], cells)}"
+	)
 
 
 if __name__ == "__main__":
-	if sys.argv[1:2] == ["fill"]:
-		fill(Path(sys.argv[2]), int(sys.argv[3]))
-	elif sys.argv[1:2] == ["measure"]:
-		print(json.dumps(export(Path(sys.argv[2]), sys.argv[3])))
-	else:
-		main(int(sys.argv[1]) if sys.argv[1:] else 100_000)
+	run({"fill": lambda count: fill(int(count)), "export": export, "remove": remove})

@@ -31,10 +31,10 @@ class Home:
 	server: list[str]
 	environment: dict[str, str]
 
-	def workload(self, action: str, *args: str) -> str:
-		"""Run one step of the workload in a process of its own. Returns the last line that it prints."""
+	def step(self, module: str, action: str, *args: object) -> Any:
+		"""Run a step of a module (see steps.py) in a process of its own, with the home's Python. Returns its answer."""
 		done = subprocess.run(
-			[self.python, "-m", "benchmarks.workload", action, self.site, ".", *args],
+			[self.python, "-m", f"benchmarks.{module}", action, self.site, ".", *map(str, args)],
 			cwd=self.folder,
 			env=self.environment,
 			capture_output=True,
@@ -42,15 +42,17 @@ class Home:
 		)
 		if done.returncode:
 			raise RuntimeError(f"{self.title}, {action}:\n{done.stdout}{done.stderr}")
-		return done.stdout.strip().rpartition("\n")[2]
-
-	def measure(self, rows: int) -> dict[str, Any]:
-		"""Return the seconds of each call, by operation."""
-		return json.loads(self.workload("measure", str(rows)))
+		return json.loads(done.stdout.strip().rpartition("\n")[2])
 
 	@contextmanager
 	def serve(self) -> Iterator[int]:
 		"""Serve the site on a free port of this machine, and yield the port."""
+		with self.serving() as (port, _process):
+			yield port
+
+	@contextmanager
+	def serving(self) -> Iterator[tuple[int, subprocess.Popen]]:
+		"""As `serve`; yield the port and the server's process."""
 		port = free_port()
 		command = [part.replace("{port}", str(port)) for part in self.server]
 		with tempfile.TemporaryFile() as log:
@@ -59,7 +61,7 @@ class Home:
 			)
 			try:
 				wait_until_answering(process, port, self.site)
-				yield port
+				yield port, process
 			except Exception:
 				log.seek(0)
 				sys.stderr.write(log.read()[-5000:].decode(errors="replace"))
@@ -88,7 +90,7 @@ def wait_until_answering(process: subprocess.Popen, port: int, host: str) -> Non
 			connection.getresponse().read()
 			return
 		except OSError:
-			time.sleep(0.1)
+			time.sleep(0.02)
 	raise RuntimeError(f"The server did not answer within {START_SECONDS} seconds.")
 
 
@@ -121,7 +123,7 @@ def bench(folder: Path, site: str) -> Home:
 	server = [
 		str(folder / "env" / "bin" / "gunicorn"),
 		*("--bind", "127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread"),
-		*("--timeout", "120", "--preload", "frappe.app:application"),
+		*("--timeout", "120", "--graceful-timeout", "2", "--preload", "frappe.app:application"),
 	]
 	environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 	return Home("Frappe", python, folder / "sites", site, server, environment)

@@ -61,7 +61,7 @@ def run_forked(options: argparse.Namespace) -> None:
 
 	started = time.monotonic()
 	with embedded(options.folder) as home:
-		home.workload("setup")
+		home.step("workload", "setup")
 		print(f"seed {options.seed}", file=sys.stderr)
 		work = run_rounds(home.folder / home.site, options.rounds, random.Random(options.seed), tell)
 	kinds = ", ".join(f"{count} {kind}" for kind, count in work.counts.most_common())
@@ -77,7 +77,7 @@ def run_by_command(options: argparse.Namespace) -> None:
 	known = Acknowledged()
 	started = time.monotonic()
 	with embedded(options.folder) as home:
-		home.workload("setup")
+		home.step("workload", "setup")
 		for number in range(1, options.rounds + 1):
 			kill_while_writing(home, known, rng.uniform(0.02, 0.3))
 			if problem := check_after_start(home, known):

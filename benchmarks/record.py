@@ -45,6 +45,29 @@ CHILDREN = [
 ]
 
 
+# How the record is marked for lists: what a list shows and is sorted by, and what it is filtered by.
+LISTED = ("title", "batch", "received_on", "result")
+FILTERED = ("received_on", "result", "inspector", "workflow_state")
+STATE_FIELD: dict[str, Any] = {
+	"fieldname": "workflow_state",
+	"fieldtype": "Link",
+	"label": "State",
+	"options": "Workflow State",
+	"read_only": 1,
+	"no_copy": 1,
+	"allow_on_submit": 1,
+}
+
+
+def listed_fields() -> list[dict[str, Any]]:
+	"""Return the twelve fields and the workflow's state, marked for lists."""
+	marks = {"in_list_view": LISTED, "in_standard_filter": FILTERED}
+	return [
+		{**field, **{mark: int(field["fieldname"] in names) for mark, names in marks.items()}}
+		for field in [*fields(), STATE_FIELD]
+	]
+
+
 def fields() -> list[dict[str, Any]]:
 	"""Return the twelve fields of the record."""
 	kinds = {

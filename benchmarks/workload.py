@@ -1,23 +1,10 @@
-"""The workload, written against the `frappe` API alone, so that it runs on both homes.
-
-Run as a program by the Python of either home: `python -m benchmarks.workload setup|measure|remove SITE SITES [ROWS]`.
-`measure` prints one line of JSON: for each operation the seconds of every single call, commit included.
-"""
+"""The workload: a record with rows, its workflow, an ordinary user; the steps `setup`, `measure` and `remove`."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from time import perf_counter
 from typing import Any
-
-try:
-	import frappe_lite
-
-	frappe_lite.install()
-except ImportError:  # a bench without the embedded home
-	pass
 
 import frappe
 
@@ -32,10 +19,12 @@ from benchmarks.record import (
 	STATES,
 	USER,
 	fields,
+	listed_fields,
 	new_full,
 	new_plain,
 	row_fields,
 )
+from benchmarks.steps import run, timed
 
 # -- setting up --------------------------------------------------------------------------------------------
 
@@ -60,7 +49,10 @@ def set_up() -> None:
 		"DocType",
 		FULL,
 		**_doctype(
-			fields=[*fields(), {"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": ROW}],
+			fields=[
+				*listed_fields(),
+				{"fieldname": "rows", "fieldtype": "Table", "label": "Rows", "options": ROW},
+			],
 			permissions=rights,
 			track_changes=1,
 			is_submittable=1,
@@ -139,7 +131,7 @@ def _remove_all(doctype: str, names: Iterable[str]) -> None:
 
 
 def measure(rows: int) -> dict[str, list[float]]:
-	"""Return for each operation the seconds of every call, as an ordinary user, each with its commit."""
+	"""Return for each operation the seconds of every single call, as an ordinary user, commit included."""
 	frappe.set_user(USER)
 	names: dict[str, list[str]] = {PLAIN: [], FULL: []}
 
@@ -157,46 +149,22 @@ def measure(rows: int) -> dict[str, list[float]]:
 		"load": timed(rows, lambda n: frappe.get_doc(FULL, names[FULL][n]), commit=False),
 		"load and save plain": timed(rows, lambda n: load_and_save(PLAIN, n)),
 		"load and save with workflow": timed(rows, lambda n: load_and_save(FULL, n)),
-		"apply_workflow, save": timed(rows, lambda n: _apply(names[FULL][n], ACTIONS[0])),
-		"apply_workflow, submit": timed(rows, lambda n: _apply(names[FULL][n], ACTIONS[1])),
+		"apply_workflow, save": timed(rows, lambda n: apply_action(names[FULL][n], ACTIONS[0])),
+		"apply_workflow, submit": timed(rows, lambda n: apply_action(names[FULL][n], ACTIONS[1])),
 	}
 
 
-def _apply(name: str, action: str) -> None:
+def measure_warm(rows: int) -> dict[str, list[float]]:
+	"""As `measure`, after some calls that fill the caches."""
+	measure(min(20, rows))
+	return measure(rows)
+
+
+def apply_action(name: str, action: str) -> None:
 	from frappe.model.workflow import apply_workflow
 
 	apply_workflow(frappe.get_doc(FULL, name), action)
 
 
-def timed(count: int, operation: Callable[[int], Any], commit: bool = True) -> list[float]:
-	"""Return the seconds of each of `count` calls."""
-	seconds = []
-	for number in range(count):
-		start = perf_counter()
-		operation(number)
-		if commit:
-			frappe.db.commit()
-		seconds.append(perf_counter() - start)
-		frappe.local.message_log = []
-	frappe.db.rollback()
-	return seconds
-
-
-def main(action: str, site: str, sites_path: str, rows: str = "200") -> None:
-	"""Do one step on one site."""
-	frappe.init(site, sites_path=sites_path)
-	frappe.connect()
-	try:
-		if action == "setup":
-			set_up()
-		elif action == "remove":
-			remove()
-		else:
-			measure(min(20, int(rows)))  # warm caches
-			print(json.dumps(measure(int(rows))))
-	finally:
-		frappe.destroy()
-
-
 if __name__ == "__main__":
-	main(*sys.argv[1:])
+	run({"setup": set_up, "measure": lambda rows: measure_warm(int(rows)), "remove": remove})

@@ -6,9 +6,12 @@ import sqlite3
 
 import pytest
 
+from benchmarks import growth, volume
 from benchmarks.kill9 import Acknowledged, find_problem
+from benchmarks.questions import latest_drafts
 from benchmarks.record import FULL, ROW
-from benchmarks.report import in_process_rows, p95, ratio, table
+from benchmarks.report import p95, ratio, table
+from benchmarks.speed import in_process_rows
 
 
 @pytest.fixture
@@ -60,3 +63,28 @@ def test_the_table_has_both_columns_and_marks_what_misses_the_target():
 	assert table(["a", "b"], [["1", "2"]]).splitlines() == ["| a | b |", "| - | - |", "| 1 | 2 |"]
 	assert ratio(50, 10, 5) == "5.0 ×"
 	assert p95([0.001] * 99 + [1.0]) == 1.0
+
+
+def test_growth_is_that_of_the_worst_tenfold_and_marks_what_misses_the_target():
+	assert growth.growth([0.001, 0.001, 0.002], per_record=False) == 2.0
+	assert growth.growth([0.01, 0.1, 1.2], per_record=True) == pytest.approx(1.2)
+	figures = {"lists": {"newest": [0.001]}}
+	slower = {"lists": {"newest": [0.002]}}
+	rows = growth.growth_rows({"10000": figures, "100000": slower}, {})
+	assert rows == [["newest", "", "", "1.00", "2.0", "**2.00 ×** (missed)"]]
+
+
+def test_a_report_that_is_slower_than_the_others_is_marked():
+	ours, theirs = ({"10": {"reports": {"by state": [seconds]}}} for seconds in (0.2, 0.1))
+	assert growth.report_rows(ours, theirs, "10") == [["by state", "100", "200", "**0.5 ×** (missed)"]]
+	assert growth.report_rows(theirs, ours, "10") == [["by state", "200", "100", "2.0 ×"]]
+
+
+def test_the_records_of_the_volume_are_told_apart_by_their_names():
+	assert len({volume.name_of(number) for number in range(100_000)}) == 100_000
+
+
+def test_a_size_changes_no_draft_that_a_smaller_one_has_changed():
+	small, large = (set(latest_drafts(size, 100)) for size in (10_000, 100_000))
+	assert not small & large and max(small) < 10_000 <= min(large)
+	assert {volume.state_of(number) for number in small | large} == {0}
