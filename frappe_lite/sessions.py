@@ -23,6 +23,7 @@ SESSIONS_TABLE = """create table if not exists `tabSessions` (
 )"""
 SESSIONS_INDEX = "create index if not exists `tabSessions_user` on `tabSessions` (user)"
 DEFAULT_EXPIRY = "240:00:00"
+DEFAULT_LIFETIME = "720:00:00"  # ASVS 5.0, 7.3.2: whoever is always there logs in once a month
 WRITTEN_EVERY = 600  # seconds: a session's last use is kept to ten minutes, as in Frappe
 
 
@@ -34,6 +35,10 @@ class Session:
 	data: _dict = field(default_factory=_dict)
 	used: float = 0.0
 	written: float = 0.0
+
+	def is_open(self, now: float) -> bool:
+		"""Tell whether the session was used lately and did not begin too long ago."""
+		return now - self.used <= expiry_seconds() and now - (self.data.begun or now) <= lifetime_seconds()
 
 
 class SessionStore:
@@ -87,6 +92,11 @@ def expiry_seconds() -> int:
 	return _seconds_of(str(local.conf.get("session_expiry") or DEFAULT_EXPIRY))
 
 
+def lifetime_seconds() -> int:
+	"""Return after how many seconds a session ends also while it is used (`session_lifetime`, as above)."""
+	return _seconds_of(str(local.conf.get("session_lifetime") or DEFAULT_LIFETIME))
+
+
 @lru_cache(maxsize=8)
 def _seconds_of(expiry: str) -> int:
 	hours, minutes, seconds = ([int(part) for part in expiry.split(":")] + [0, 0])[:3]
@@ -97,7 +107,7 @@ def start_session(user: str, ip: str | None = None, **data: Any) -> str:
 	"""Begin a session and work in it; returns its id. The caller commits."""
 	sid = secrets.token_hex(28)
 	now = time.time()
-	session = Session(user, _dict(data, user=user, session_ip=ip), now, now)
+	session = Session(user, _dict(data, user=user, session_ip=ip, begun=now), now, now)
 	local.db.sql(
 		"insert into `tabSessions` (sid, user, sessiondata, ipaddress, lastupdate, status)"
 		" values (%s, %s, %s, %s, %s, 'Active')",
@@ -114,7 +124,7 @@ def resume_session(sid: str) -> bool:
 		key = key_of(sid)
 		session = store().get(key) or _from_database(key)
 		now = time.time()
-		if session and now - session.used <= expiry_seconds():
+		if session and session.is_open(now):
 			session.used = now
 			_work_in(sid, session)
 			return True

@@ -93,6 +93,26 @@ def test_a_session_ends_after_ten_days_without_use(clock):
 	assert not resume_session(sid)
 
 
+def test_a_session_that_is_always_used_ends_after_thirty_days(clock):
+	sid = begin()
+	for _day in range(30):
+		clock.now += 86400 - 1
+		assert resume_session(sid)
+	clock.now += 60
+	assert not resume_session(sid)
+	store().sessions.clear()
+	assert not resume_session(sid), "also not from the database"
+
+
+def test_the_site_may_say_another_lifetime(clock, monkeypatch):
+	monkeypatch.setitem(local.conf, "session_lifetime", "01:00")
+	sid = begin()
+	clock.now += 3590
+	assert resume_session(sid)
+	clock.now += 20
+	assert not resume_session(sid)
+
+
 def test_the_site_may_say_a_shorter_time(clock, monkeypatch):
 	monkeypatch.setitem(local.conf, "session_expiry", "00:30:00")
 	sid = begin()
