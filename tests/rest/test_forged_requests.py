@@ -142,6 +142,27 @@ def test_a_share_of_somebody_else_is_not_taken_back(trade, shown):
 	assert answer.status_code == 403, answer.text
 
 
+def test_giving_a_task_opens_a_record_only_by_who_may_share_it(trade, admin, tag):
+	name = trade.victim.create(trade.doctype, title="To be read only")["name"]
+	sharing = {"doctype": trade.doctype, "name": name}
+	accepted(trade.victim.call("frappe.share.add", **sharing, user=trade.thief.user, read=1))
+	email = f"colleague-{tag.lower()}@example.com"
+	make_user(admin, email)
+	for arguments in ({}, {"ignore_permissions": 1}):
+		answer = trade.thief.call("frappe.desk.form.assign_to.add", **sharing, assign_to=[email], **arguments)
+		assert answer.status_code == 403, answer.text
+	assert admin.list("DocShare", filters={"share_name": name, "user": email}) == []
+	accepted(trade.victim.call("frappe.desk.form.assign_to.add", **sharing, assign_to=[email]))
+	assert len(admin.list("DocShare", filters={"share_name": name, "user": email})) == 1
+
+
+def test_rights_on_a_record_that_one_may_not_read_are_not_told(trade):
+	asked = {"doctype": trade.doctype, "docname": trade.theirs["name"]}
+	assert trade.thief.call("frappe.client.get_doc_permissions", "GET", **asked).status_code == 403
+	rights = trade.victim.message("frappe.client.get_doc_permissions", "GET", **asked)["permissions"]
+	assert rights["read"] == 1
+
+
 # -- accounts
 
 
