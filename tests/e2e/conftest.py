@@ -6,8 +6,11 @@ Playwright or without built screens these tests say that they were skipped, and 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,13 +56,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 				item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def make_site(site: Path) -> Path:
+	"""Make a site whose jobs get one try, so that a failed one is seen at once."""
+	subprocess.run(
+		[sys.executable, "-m", "frappe_lite.cli", "new-site", "--site", str(site)],
+		check=True,
+		capture_output=True,
+		cwd=ROOT,
+		env={**os.environ, "ISO_QMS_ADMIN_PASSWORD": ADMIN_PASSWORD},
+	)
+	config = json.loads((site / "site_config.json").read_text(encoding="utf-8"))
+	(site / "site_config.json").write_text(json.dumps({**config, "job_attempts": 1}), encoding="utf-8")
+	return site
+
+
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 	"""The address of the home."""
 	if FOREIGN_HOME:
 		yield FOREIGN_HOME.rstrip("/")
 		return
-	process, address = start_server(tmp_path_factory.mktemp("screens") / "site")
+	process, address = start_server(make_site(tmp_path_factory.mktemp("screens") / "site"))
 	yield address.rstrip("/")
 	assert stop_server(process) == 0
 

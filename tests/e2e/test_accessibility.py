@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.conftest import ROOT
 from tests.e2e.inspection import fill_record
+from tests.e2e.sheets import record, workbook
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -58,13 +59,29 @@ def test_axe_finds_nothing_on_any_screen(
 		"report": "/report/Record%20Master%20List",
 		"search": "/search?q=Axle",
 		"configure": "/configure",
+		"jobs": "/configure/jobs/finished",
+		"schedule": "/configure/jobs/schedule",
+		"notifications": "/notifications",
+		"import": "/import/QMS%20Inspection%20Record",
 		"process": "/new/QMS%20Process",
 		"doctype": "/form/DocType/QMS%20Inspection%20Record",
 	}.items():
 		page.goto(f"{base_url}/qms{path}")
 		page.wait_for_selector("h1")
 		found[name] = violations(page)
+	page.goto(base_url + "/qms/import/QMS%20Inspection%20Record")
+	page.set_input_files("input[type=file]", workbook(*record("Axle", quantity="a dozen")))
+	page.wait_for_selector("tbody tr")
+	found["preview"] = violations(page)
 	page.goto(address)
+	page.get_by_role("button", name="Assign").click()
+	page.wait_for_selector("[name=task-person]")
+	found["task"] = violations(page)
+	page.goto(address)
+	make_person("Colleague", "en", "QMS Manager")
+	page.locator("#new-comment").press_sequentially("@")
+	page.wait_for_selector("#mention-options li")
+	found["mention"] = violations(page)
 	page.get_by_role("button", name="Void", exact=True).click()
 	page.wait_for_selector("[role=dialog]")
 	found["dialog"] = violations(page)
