@@ -8,7 +8,9 @@ import {
   filterFields,
   filterRows,
   listColumns,
+  MOST_COUNTED,
   searchRows,
+  totalText,
   type Query,
 } from './listQuery'
 
@@ -48,6 +50,7 @@ export function useList(form: FormMeta) {
         or_filters: orFilters,
         fields: ['name'],
         distinct: 'false',
+        limit: MOST_COUNTED + 1,
       })
       if (mine === turn) state.count = Number(count.message)
     } catch (error) {
@@ -60,12 +63,19 @@ export function useList(form: FormMeta) {
     await Promise.resolve(resource.next()).catch((error: unknown) => (state.problem = error))
   }
 
+  const rows = computed(() => resource.data ?? [])
+  const hasMore = computed(() => resource.hasNextPage && rows.value.length >= PAGE_LENGTH)
+  const total = computed(() =>
+    state.count === null ? null : totalText(state.count, rows.value.length, hasMore.value),
+  )
+
   return {
     state,
     columns,
     fields,
-    rows: computed(() => resource.data ?? []),
-    hasMore: computed(() => resource.hasNextPage && (resource.data?.length ?? 0) >= PAGE_LENGTH),
+    rows,
+    hasMore,
+    total,
     load,
     more,
   }

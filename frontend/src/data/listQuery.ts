@@ -2,6 +2,8 @@ import type { FormMeta } from '../meta/load'
 import { holdsValue, isTable, type DocField } from '../meta/types'
 
 const MOST_COLUMNS = 6
+/** A list is counted no further than this: a count of all would read the whole table each time. */
+export const MOST_COUNTED = 1000
 const TOO_LONG = ['Text Editor', 'Code', 'JSON', 'HTML Editor', 'Long Text', 'Text', 'Password']
 
 export type FilterRow = [string, string, unknown]
@@ -76,4 +78,11 @@ export function searchRows(search: string, form: FormMeta): FilterRow[] {
     .map((name) => name?.trim() ?? '')
     .filter((name) => known.has(name))
   return [...new Set(['name', ...named])].map((name) => [name, 'like', `%${search.trim()}%`])
+}
+
+/** How many there are: exact as far as it was counted, then `1000+` until all have been shown. */
+export function totalText(count: number, shown: number, hasMore: boolean): string {
+  if (count <= MOST_COUNTED || !hasMore)
+    return String(Math.max(shown, Math.min(count, MOST_COUNTED)))
+  return `${Math.max(shown, MOST_COUNTED)}+`
 }
