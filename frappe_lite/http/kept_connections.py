@@ -73,11 +73,11 @@ class Request(HTTPRequest):
 
 	def simple_response(self, status: str | int, msg: str = "") -> None:
 		"""Answer what never reaches the application, under the same headers as every other answer."""
-		text, body = str(status), msg.encode("latin-1", "replace")
-		self.close_connection = self.close_connection or text[:3] in ("413", "414")
-		lines = [f"{self.server.protocol} {text}", f"Content-Length: {len(body)}", "Content-Type: text/plain"]
+		body = msg.encode("latin-1", "replace")
+		self.close_connection = True  # what follows on this connection may be anything
+		lines = [f"{self.server.protocol} {status}", f"Content-Length: {len(body)}", "Content-Type: text/plain"]
 		lines += [f"{name}: {value}" for name, value in DATA_HEADERS]
-		lines += ["Connection: close"] if self.close_connection else []
+		lines.append("Connection: close")
 		with contextlib.suppress(OSError):
 			self.conn.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 			self.conn.wfile.flush()

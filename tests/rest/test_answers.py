@@ -181,7 +181,7 @@ def test_what_never_reaches_the_application(embedded, request_bytes, status):
 	head, _blank, rest = answer.partition(b"\r\n\r\n")
 	assert head.startswith(b"HTTP/1.1 " + status), answer[:300]
 	assert b"X-Content-Type-Options: nosniff" in head and b"default-src 'none'" in head
-	assert b"Location" not in head and b"HTTP/1.1" not in rest
+	assert b"Connection: close" in head and b"Location" not in head and b"HTTP/1.1" not in rest
 
 
 @pytest.mark.parametrize(
