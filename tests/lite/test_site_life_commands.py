@@ -248,6 +248,19 @@ def test_a_server_that_is_told_to_stop_gives_its_jobs_back(folder):
 	]
 
 
+def test_a_job_that_ran_when_the_server_was_killed_runs_again(folder, request):
+	queue(folder, "never_end_the_first_time", note=str(folder / "began"), description="second time")
+	started = subprocess.Popen(
+		command("start", "--site", str(folder), "--port", "0"), stdout=subprocess.PIPE, text=True, cwd=ROOT
+	)
+	wait_until((folder / "began").exists)
+	started.kill()
+	started.wait()
+	assert descriptions(folder) == []
+	request.getfixturevalue("server")
+	wait_until(lambda: descriptions(folder) == ["second time"])
+
+
 def test_every_command_says_what_it_does():
 	for words in (
 		("jobs", "list"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import tracemalloc
 
 import pytest
 from openpyxl import load_workbook
@@ -89,6 +90,20 @@ def test_no_text_of_a_csv_is_a_formula(text):
 def test_another_format_is_refused():
 	with pytest.raises(ValidationError):
 		spreadsheet.provide_file("x", "PDF", ["A"], [])
+
+
+def test_memory_does_not_grow_with_the_rows(tmp_path):
+	def most_used(count: int) -> int:
+		rows = ([f"row {number}", number, 1.5, datetime.date(2026, 3, 2)] * 5 for number in range(count))
+		tracemalloc.start()
+		try:
+			spreadsheet.write_xlsx(tmp_path / "long.xlsx", ["A"] * 20, rows)
+			return tracemalloc.get_traced_memory()[1]
+		finally:
+			tracemalloc.stop()
+
+	most_used(10)  # what is loaded once
+	assert most_used(4000) < 1.5 * most_used(500)
 
 
 def test_rows_beyond_a_sheet_are_refused(monkeypatch):
