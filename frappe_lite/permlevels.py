@@ -49,8 +49,7 @@ def reset_unwritable_fields(doc: Any) -> None:
 			levels = doc.get_permlevel_access() if levels is None else levels
 			before = {row.name: row for row in doc.get_latest().get(table.fieldname)}
 			for row in doc.get(table.fieldname):
-				if row.name in before:
-					_reset(row, levels, before[row.name])
+				_reset(row, levels, before.get(row.name) or new_doc(table.options))
 
 
 def _reset(doc: Any, levels: list[int], reference: Any) -> None:

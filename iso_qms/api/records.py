@@ -90,13 +90,13 @@ def open_page(doctype: str, on_date: str | None = None, page: str | None = None)
 @frappe.whitelist(methods=["POST"])
 def add_row(doctype: str, name: str, values: str | dict, sign: bool | int = False) -> dict:
 	"""Add a row to an open page as the user. Returns the row."""
-	return pages.add_row(doctype, name, _values(values), bool(cint(sign))).as_dict()
+	return _shown(pages.add_row(doctype, name, _values(values), bool(cint(sign))))
 
 
 @frappe.whitelist(methods=["POST"])
 def change_row(doctype: str, name: str, row: str, values: str | dict, sign: bool | int = False) -> dict:
 	"""Change one's own row that is not signed yet, and sign it where asked. Returns the row."""
-	return pages.change_row(doctype, name, row, _values(values), bool(cint(sign))).as_dict()
+	return _shown(pages.change_row(doctype, name, row, _values(values), bool(cint(sign))))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -140,6 +140,7 @@ def _day(text: str | None) -> date:
 
 
 def _rows(record: Document) -> dict:
+	record.apply_fieldlevel_read_permissions()
 	form = form_of(record.doctype)
 	return {
 		"rows_field": form.rows_field,
@@ -152,4 +153,14 @@ def _record(doctype: str, name: str, right: str = "read") -> Document:
 		frappe.throw(_("{0} is not registered as a record form.").format(_(doctype)), title=_("Not Allowed"))
 	record = frappe.get_doc(doctype, name)
 	record.check_permission(right)
+	if right == "read":
+		record.apply_fieldlevel_read_permissions()
 	return record
+
+
+def _shown(row: Document) -> dict:
+	"""The row without what stands above the user's permission level."""
+	meta = frappe.get_meta(row.doctype)
+	levels = meta.get_permlevel_access("read", row.parenttype)
+	closed = {df.fieldname for df in meta.get_high_permlevel_fields() if df.permlevel not in levels}
+	return frappe._dict({key: value for key, value in row.as_dict().items() if key not in closed})

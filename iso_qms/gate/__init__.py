@@ -27,6 +27,7 @@ from iso_qms.gate import (
 	comments,
 	deletion,
 	field_conditions,
+	levels,
 	rows,
 	submitted,
 	transitions,
@@ -60,6 +61,7 @@ def guard_file(doc: Document, method: str, *args: object) -> None:
 def _before_insert(doc: Document, kind: str) -> None:
 	deletion.refuse_chosen_number(doc, kind)
 	deletion.check_amendment(doc)
+	levels.reset_rows_of_new(doc)
 
 
 def _before_validate(doc: Document, kind: str) -> None:

@@ -285,6 +285,20 @@ def test_a_row_that_is_changed_keeps_its_value():
 	assert [(row.item, row.cost) for row in stored().rows] == [("axle", SECRET)]
 
 
+def test_a_row_that_is_added_has_no_value_above_ones_level():
+	doc = as_clerk()
+	doc.append("rows", {"item": "axle", "cost": "forged"})
+	doc.save()
+	assert [(row.item, row.cost or None) for row in stored().rows] == [("shaft", SECRET), ("axle", None)]
+
+
+def test_rows_of_a_new_document_keep_what_they_bring():
+	"""Frappe resets values above one's level in rows only once their document is there; the gate's app does not rely on it."""
+	frappe.set_user("clerk@contract.test")
+	client.insert({"doctype": PART, "title": "Nut", "rows": [{"item": "axle", "cost": "1"}]})
+	assert stored("Nut").rows[0].cost == "1"
+
+
 def test_a_table_of_a_higher_level_stays_as_it_was():
 	doc = as_clerk()
 	doc.hidden_rows[0].item = "forged"
