@@ -286,6 +286,10 @@ def _with_site(command: click.Command) -> click.Command:
 	def remember(ctx: click.Context, _parameter: click.Parameter, value: Path) -> None:
 		ctx.obj = {**(ctx.obj or {}), "sites": [str(value.resolve())]}
 
+	if isinstance(command, click.Group):
+		for each in command.commands.values():
+			_with_site(each)
+		return command
 	if not any(parameter.name == "folder" for parameter in command.params):
 		command.params.append(
 			click.Option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 
 import click
 import frappe
@@ -66,4 +67,56 @@ def qms_search_rebuild(context: object, doctype: str | None) -> None:
 		frappe.destroy()
 
 
-commands = [qms_demo, qms_search_rebuild]
+@click.group()
+def documents() -> None:
+	"""Controlled documents: take over the files that a company has."""
+
+
+@documents.command("import")
+@click.argument(
+	"folder_of_files", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@pass_context
+def import_documents(context: object, folder_of_files: Path) -> None:
+	"""Read the files in DIR and propose documents for them: number, title, version, type, clauses.
+
+	A person corrects and accepts the proposals in QMS Intake Item. What an earlier run has read stays as it is.
+	"""
+	from iso_qms.intake.taking import take_in_folder
+
+	frappe.init(get_site(context))
+	frappe.connect()
+	try:
+		with click.progressbar(length=1, label="Reading") as bar:
+
+			def progress(done: int, total: int) -> None:
+				bar.length = total
+				bar.update(done - bar.pos)
+
+			outcome = take_in_folder(folder_of_files, progress)
+		frappe.db.commit()
+		if outcome.intake:
+			_say_intake(outcome.intake)
+	except (frappe.ValidationError, frappe.PermissionError) as error:
+		raise click.ClickException(str(error)) from error
+	finally:
+		frappe.destroy()
+	click.echo(f"{outcome.new} files are new, {outcome.unchanged} known already.")
+
+
+def _say_intake(name: str) -> None:
+	intake = frappe.get_doc("QMS Intake", name)
+	click.echo(
+		f"{name}: {intake.proposed} proposed ({intake.conflicts} with conflicts), "
+		f"{intake.unreadable} unreadable, {intake.duplicates} duplicates."
+	)
+	if intake.notes:
+		click.echo(intake.notes)
+	unreadable = {"intake": name, "status": "Unreadable"}
+	for row in frappe.get_all(
+		"QMS Intake Item", filters=unreadable, fields=["path", "reason"], order_by="name", limit=20
+	):
+		click.echo(f"  {row.path}: {row.reason}", err=True)
+
+
+commands = [qms_demo, qms_search_rebuild, documents]

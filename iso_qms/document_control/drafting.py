@@ -51,7 +51,7 @@ def begin(document: Document, new_edition: bool = False, **values: Any) -> Docum
 			_("The draft {0} is under way: finish or withdraw it first.").format(under_way),
 			title=_("Revision Under Way"),
 		)
-	draft = _copy(document, new_edition)
+	draft = copy_of(document, following(document, new_edition))
 	open_revision(draft, **values)
 	return draft
 
@@ -83,24 +83,30 @@ def heads(document: Any) -> bool:
 	return frappe.session.user in (people or ())
 
 
-def _copy(document: Document, new_edition: bool) -> Document:
+def copy_of(document: Document, label: str) -> Document:
+	"""A draft with the text and files of a document, which has no row in the register yet. Returns it."""
 	draft = frappe.new_doc(document.doctype)
 	fields = [df.fieldname for df in content_fields(document.doctype)]
 	copy_fields(document, draft, (*TOP_FIELDS, *REGISTER_FIELDS, *fields))
-	style = frappe.db.get_value(DOCUMENT_TYPE, document.document_type, "revision_style")
-	following = next_edition if new_edition else next_revision
 	draft.update(
 		{
 			"number": document.name,
 			"working_copy_of": document.name,
 			"status": "Draft",
-			"revision": following(style, last_label(document.name)),
+			"revision": label,
 		}
 	)
 	draft.flags.by_document_control = True
 	draft.insert(ignore_permissions=True)
 	copy_files(document, draft)
 	return draft
+
+
+def following(document: Document, new_edition: bool = False) -> str:
+	"""The label of the revision, or edition, that comes after the newest of a document."""
+	style = frappe.db.get_value(DOCUMENT_TYPE, document.document_type, "revision_style")
+	after = next_edition if new_edition else next_revision
+	return after(style, last_label(document.name))
 
 
 def last_label(number: str) -> str | None:

@@ -12,6 +12,7 @@ from frappe.model.naming import make_autoname
 from iso_qms.document_control import DOCUMENT_DOCTYPES
 
 LONGEST = 60
+LONGEST_LABEL = 20
 ODD = re.compile(r"[\x00-\x1f<>\"'`\\%?#]")
 
 
@@ -31,6 +32,18 @@ def next_number(document_type: str, pattern: str | None) -> str:
 
 def check_number(number: str) -> None:
 	"""Raise when a number that was typed in can't be one, or belongs to another document."""
+	check_writing(number)
+	held = holder(number)
+	if held:
+		frappe.throw(
+			_("The Number {0} belongs to another document already, in {1}.").format(number, _(held)),
+			frappe.DuplicateEntryError,
+			title=_("Duplicate Number"),
+		)
+
+
+def check_writing(number: str) -> None:
+	"""Raise when a number that was typed in can't be one."""
 	if len(number) > LONGEST or ODD.search(number):
 		frappe.throw(
 			_("The Number {0} is longer than {1} characters or has one of these in it: {2}").format(
@@ -38,12 +51,16 @@ def check_number(number: str) -> None:
 			),
 			title=_("Invalid Number"),
 		)
-	held = holder(number)
-	if held:
+
+
+def check_label(label: str) -> None:
+	"""Raise when a revision label that a company brought along can't be one."""
+	if len(label) > LONGEST_LABEL or ODD.search(label):
 		frappe.throw(
-			_("The Number {0} belongs to another document already, in {1}.").format(number, _(held)),
-			frappe.DuplicateEntryError,
-			title=_("Duplicate Number"),
+			_("The Version {0} is longer than {1} characters or has one of these in it: {2}").format(
+				label, LONGEST_LABEL, "< > \" ' ` \\ % ? #"
+			),
+			title=_("Invalid Version"),
 		)
 
 
@@ -65,6 +82,8 @@ def _after_letters(last: str) -> str:
 
 def _after_edition(last: str) -> str:
 	edition, _slash, revision = last.partition("/")
+	if not re.fullmatch(r"[A-Za-z]*", edition):
+		return "A/0"  # a label that the company brought along, of another style
 	return f"{edition or 'A'}/{int(revision) + 1 if revision.isdigit() else 0}"
 
 

@@ -64,12 +64,17 @@ def register(draft: Document) -> None:
 	"""Put a new document's number and its first revision into the registers."""
 	if draft.flags.by_document_control:
 		return
+	open_document(draft)
+	open_revision(draft)
+
+
+def open_document(draft: Document) -> Document:
+	"""Insert the document to which a first draft belongs, so that its number is taken. Returns it."""
 	document = frappe.new_doc(draft.doctype)
 	copy_fields(draft, document, (*TOP_FIELDS, *REGISTER_FIELDS))
 	document.update({"number": draft.number, "status": "Draft", "working_copy_of": None})
 	document.flags.by_document_control = True
-	document.insert(ignore_permissions=True, ignore_mandatory=True)
-	open_revision(draft)
+	return document.insert(ignore_permissions=True, ignore_mandatory=True)
 
 
 def open_revision(draft: Document, **values: Any) -> Document:

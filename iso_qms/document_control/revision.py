@@ -19,8 +19,9 @@ IDENTITY = ("document_doctype", "document", "number", "revision")
 HEADING = ("title", "document_type", "department")
 CONTENT = ("content", "html", "sha256")
 SIGNATURES = ("prepared_by", "prepared_on", "reviewed_by", "reviewed_on", "approved_by", "approved_on")
+ADOPTION = ("adopted_by", "adopted_on")
 LIFE = ("status", "effective_to", "released_on", "disposed_on", "disposal")
-WRITTEN_BY_SYSTEM = (*IDENTITY, *HEADING, *CONTENT, *SIGNATURES, *LIFE)
+WRITTEN_BY_SYSTEM = (*IDENTITY, *HEADING, *CONTENT, *SIGNATURES, *ADOPTION, *LIFE)
 
 
 def refuse_foreign_insert(revision: Document) -> None:

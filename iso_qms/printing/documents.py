@@ -43,7 +43,9 @@ def revision_pdf(revision: Document) -> bytes:
 			(_("Prepared By"), revision.prepared_by, revision.prepared_on),
 			(_("Reviewed By"), revision.reviewed_by, revision.reviewed_on),
 			(_("Approved By"), revision.approved_by, revision.approved_on),
-		],
+		]
+		if not revision.adopted_by
+		else [(_("Taken Over By"), revision.adopted_by, revision.adopted_on)],
 	)
 	_content(printout, revision.document_doctype, values)
 	files = [[row.file_name, row.sha256] for row in revision.files]

@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, cstr, strip_html
 
 from iso_qms.gate.register import guarded_doctypes
+from iso_qms.search.file_texts import LONGEST_TEXT
 
 ENTRY = "QMS Search Entry"
 TEXTS = frozenset(
@@ -21,13 +22,13 @@ TEXTS = frozenset(
 MARKED_UP = frozenset(("Text Editor", "HTML Editor", "Markdown Editor"))
 LINKS = frozenset(("Link", "Dynamic Link"))
 NOT_SEARCHED = frozenset(("naming_series", "amended_from", "lft", "rgt", "old_parent"))
-LONGEST_TEXT = 200_000
-"""Characters of one document or file; what follows is not searched."""
+NOT_FOUND = frozenset((ENTRY, "QMS Intake", "QMS Intake Item"))
+"""What stands for documents without being one."""
 
 
 def is_searched(doctype: str) -> bool:
 	"""Whether documents of `doctype` are found: records, and the company's processes, forms and departments."""
-	return doctype in guarded_doctypes() and doctype != ENTRY and not frappe.get_meta(doctype).issingle
+	return doctype in guarded_doctypes() and doctype not in NOT_FOUND and not frappe.get_meta(doctype).issingle
 
 
 def searched_doctypes() -> list[str]:

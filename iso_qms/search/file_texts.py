@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from xml.parsers import expat
 
-from frappe import _
-
-from iso_qms.search.content import LONGEST_TEXT
+LONGEST_TEXT = 200_000
+"""Characters of one document or file; what follows is not searched."""
 
 LARGEST_FILE = 25 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
@@ -56,6 +55,9 @@ def text_of_file(file_name: str, content: bytes) -> str:
 
 def reason_text(reason: str | None) -> str:
 	"""Return in a sentence why a file gives no text; "" for a file that was read."""
+	# files are also opened by a process that knows no site
+	from frappe import _
+
 	return {
 		"damaged": _("The file is damaged, or is not what its name says: only its name is searched."),
 		"large": _("The file is too large to be read: only its name is searched."),

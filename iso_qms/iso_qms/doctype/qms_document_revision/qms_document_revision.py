@@ -16,6 +16,8 @@ class QMSDocumentRevision(Document):
 
 		from iso_qms.iso_qms.doctype.qms_revision_file.qms_revision_file import QMSRevisionFile
 
+		adopted_by: DF.Link | None
+		adopted_on: DF.Datetime | None
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
 		change_reason: DF.SmallText | None
