@@ -13,6 +13,7 @@ from frappe.utils import cint, getdate
 
 from iso_qms.document_control import REVISION
 from iso_qms.gate.changes import remembered
+from iso_qms.gate.register import guarded_doctypes
 from iso_qms.gate.transitions import active_workflow, state_of
 from iso_qms.record_forms import checklists, copies, disposing, qualifying, rows
 from iso_qms.record_forms.form_revisions import current_revision
@@ -23,7 +24,8 @@ from iso_qms.record_forms.true_time import mark_late, set_times
 
 def stamp(doc: Document, method: str | None = None) -> None:
 	"""Hook `validate`: write the times, the lateness and the revisions of a record."""
-	form = form_of(doc.doctype)
+	# the gate has looked there just now: what is not guarded costs no second look into the cache
+	form = form_of(doc.doctype) if doc.doctype in guarded_doctypes() else None
 	if not form or not doc.meta.has_field("form_revision"):
 		return
 	disposing.refuse_change(doc)
