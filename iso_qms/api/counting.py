@@ -1,7 +1,5 @@
 """Counting with permission: Frappe v15's own `get_count` counts rows that the user may not read."""
 
-from __future__ import annotations
-
 import frappe
 from frappe import _
 from frappe.desk.reportview import get_count as count_permitted

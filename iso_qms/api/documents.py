@@ -1,7 +1,5 @@
 """Document screens: reading, revising, comparing, confirming, and asking whether a printed revision is valid."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import frappe

@@ -1,7 +1,5 @@
 """Earlier imports of a DocType, so that one that was left is found again; the import itself is Frappe's Data Import."""
 
-from __future__ import annotations
-
 import frappe
 from frappe.utils.background_jobs import is_job_enqueued
 

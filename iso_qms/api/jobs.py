@@ -4,8 +4,6 @@ Jobs are Frappe's RQ Job and Scheduled Job Type on both homes. What a home does 
 does not count failed tries.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import frappe

@@ -1,7 +1,5 @@
 """Why a person may do something, or may not: answered by the code that decides it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import frappe

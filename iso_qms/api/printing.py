@@ -1,7 +1,5 @@
 """Printouts: documents, revisions, records and registers as PDF, for who may read and print them."""
 
-from __future__ import annotations
-
 import json
 
 import frappe

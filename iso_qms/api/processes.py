@@ -1,7 +1,5 @@
 """Process screens: the printed card, the turtle, the map of all processes, and the yearly reviews that are due."""
 
-from __future__ import annotations
-
 import frappe
 from frappe.utils import getdate
 

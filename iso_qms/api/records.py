@@ -1,7 +1,5 @@
 """Endpoints of the screens of records: how one looks, and proposals for its form."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import frappe

@@ -1,7 +1,5 @@
 """The search box: documents and files by the words in them."""
 
-from __future__ import annotations
-
 import frappe
 from frappe import _
 

@@ -1,7 +1,5 @@
 """Screens of the standards: the tree of a standard, and what the next edition changes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import frappe

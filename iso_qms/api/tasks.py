@@ -3,8 +3,6 @@
 Giving, taking back and closing are Frappe's own `frappe.desk.form.assign_to`.
 """
 
-from __future__ import annotations
-
 import frappe
 from frappe import _
 
