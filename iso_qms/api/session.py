@@ -33,6 +33,15 @@ CONFIGURE = (
 # Where the registers stand in the navigation; what stands nowhere here comes last, under Registers.
 PROCESSES = ("QMS Process", "QMS Process Review")
 ORGANISATION = ("QMS Department", "QMS Position", "QMS Employee", "QMS Competence", "QMS Responsibility")
+TRAINING_AND_MEETINGS = ("QMS Training Record", "QMS Work Permit", "QMS Meeting Record")
+CUSTOMERS_AND_SUPPLIERS = (
+	"QMS Contract Review",
+	"QMS Design Record",
+	"QMS Customer Property",
+	"QMS Customer Complaint",
+	"QMS Satisfaction Survey",
+	"QMS Supplier Evaluation",
+)
 MASTERS = ("QMS Job", "QMS Product", "QMS Equipment", "QMS Customer", "QMS Supplier")
 
 
@@ -84,7 +93,7 @@ def navigation() -> list[dict]:
 	registers = [row.name for row in shipped if not row.issingle and row.name not in forms]
 	settings = [row.name for row in shipped if row.issingle]
 	groups = [
-		("records", _("Records"), forms),
+		*_grouped_records(forms),
 		*_grouped(registers),
 		("configure", _("Configure"), [*settings, *_configurable()]),
 	]
@@ -141,6 +150,21 @@ def _screen_texts() -> list[str]:
 		return []
 	with open(path, encoding="utf-8") as file:
 		return json.load(file)
+
+
+def _grouped_records(forms: list[str]) -> list[tuple[str, str, list[str]]]:
+	placed = (*TRAINING_AND_MEETINGS, *CUSTOMERS_AND_SUPPLIERS)
+	groups = [
+		("training", _("Training and Meetings"), TRAINING_AND_MEETINGS),
+		("partners", _("Customers and Suppliers"), CUSTOMERS_AND_SUPPLIERS),
+	]
+	return [
+		("records", _("Records"), [doctype for doctype in forms if doctype not in placed]),
+		*(
+			(name, label, [doctype for doctype in doctypes if doctype in forms])
+			for name, label, doctypes in groups
+		),
+	]
 
 
 def _grouped(registers: list[str]) -> list[tuple[str, str, list[str]]]:

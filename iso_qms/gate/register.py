@@ -12,7 +12,26 @@ RECORD = "record"
 CONTROLLED = "controlled"
 """A QMS doctype that is no record: masters, the register itself, settings."""
 
-SHIPPED_RECORDS = frozenset({"QMS Inspection Record", "QMS Calibration", "QMS Record", "QMS Disposal"})
+SHIPPED_RECORDS = frozenset(
+	(
+		"QMS Inspection Record",
+		"QMS Calibration",
+		"QMS Record",
+		"QMS Disposal",
+		"QMS Patrol Inspection",
+		"QMS Special Process Confirmation",
+		"QMS Equipment Maintenance",
+		"QMS Training Record",
+		"QMS Work Permit",
+		"QMS Contract Review",
+		"QMS Design Record",
+		"QMS Supplier Evaluation",
+		"QMS Customer Property",
+		"QMS Customer Complaint",
+		"QMS Satisfaction Survey",
+		"QMS Meeting Record",
+	)
+)
 """Records whether registered or not, so that taking a form off the register opens nothing."""
 
 

@@ -6,12 +6,11 @@ are read as decimal numbers, exactly, with full-width digits as a Chinese keyboa
 
 from __future__ import annotations
 
-import unicodedata
-from decimal import Decimal, InvalidOperation
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
+
+from iso_qms.inspection.numbers import exact_number
 
 PASS = "Pass"
 FAIL = "Fail"
@@ -31,7 +30,7 @@ def judge_parameter(row: Document) -> str:
 
 	A measured value counts before what was observed; one without any limit can't be judged by itself.
 	"""
-	_nominal, lower, upper, measured = (_number(row, fieldname) for fieldname in NUMBERS)
+	_nominal, lower, upper, measured = (exact_number(row, fieldname, row.parameter) for fieldname in NUMBERS)
 	if lower is not None and upper is not None and lower > upper:
 		frappe.throw(
 			_("Row {0}, {1}: the lower limit {2} is above the upper limit {3}.").format(
@@ -55,19 +54,16 @@ def overall_result(judgements: list[str]) -> str:
 	return PASS
 
 
-def _number(row: Document, fieldname: str) -> Decimal | None:
-	text = unicodedata.normalize("NFKC", str(row.get(fieldname) or "")).replace("−", "-").strip()
-	if not text:
-		return None
-	try:
-		number = Decimal(text)
-	except InvalidOperation:
-		number = None
-	if number is None or not number.is_finite():
+def check_all_judged(record: Document) -> None:
+	"""Raise when the checklist has no row, or one that nobody judged: such a record is not sent on."""
+	if not record.parameters:
 		frappe.throw(
-			_("Row {0}, {1}: {2} is not a number in {3}.").format(
-				row.idx, row.parameter, row.get(fieldname), _(row.meta.get_label(fieldname))
-			),
-			title=_("Invalid Number"),
+			_("{0}: add a row for what was checked.").format(_(record.meta.get_label("parameters"))),
+			title=_("Missing Values Required"),
 		)
-	return number
+	for row in record.parameters:
+		if row.judgement == NOT_JUDGED:
+			frappe.throw(
+				_("Row {0}, {1}: measure it or say Pass or Fail.").format(row.idx, row.parameter),
+				title=_("Missing Values Required"),
+			)

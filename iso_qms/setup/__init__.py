@@ -15,7 +15,7 @@ import frappe
 from iso_qms.gate.register import clear_register
 from iso_qms.record_forms.form_revisions import register_all
 from iso_qms.search.rebuilding import prepare as prepare_search
-from iso_qms.setup import standards
+from iso_qms.setup import record_forms, standards
 from iso_qms.setup.marks import get_mark, set_mark
 from iso_qms.setup.shipped import ship
 
@@ -30,6 +30,7 @@ def sync() -> None:
 	set_defaults()
 	for path in sorted(DATA.glob("*.json")):
 		ship(json.loads(path.read_text(encoding="utf-8")))
+	record_forms.load()
 	standards.load()
 	standards.choose_first()
 	register_all()

@@ -4,6 +4,9 @@ from frappe.model.document import Document
 
 from iso_qms.inspection.approval import clear_approver, set_approver
 from iso_qms.inspection.judging import judge_record
+from iso_qms.inspection.releasing import check as check_release
+from iso_qms.inspection.releasing import decide_at_approval
+from iso_qms.inspection.sampling import judge_lot
 
 
 class QMSInspectionRecord(Document):
@@ -19,10 +22,12 @@ class QMSInspectionRecord(Document):
 			QMSInspectionParameter,
 		)
 
+		accept_number: DF.Data | None
 		amended_from: DF.Link | None
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
 		clock_differs: DF.Check
+		defects_found: DF.Data | None
 		department: DF.Link | None
 		disposal: DF.Link | None
 		disposed_on: DF.Date | None
@@ -50,6 +55,11 @@ class QMSInspectionRecord(Document):
 		qualification_gap: DF.SmallText | None
 		quantity: DF.Float
 		received_on: DF.Datetime | None
+		reject_number: DF.Data | None
+		release_reason: DF.SmallText | None
+		release_status: DF.Literal["", "Hold", "Released", "Urgent Release", "Concession"]
+		released_by: DF.Link | None
+		released_on: DF.Datetime | None
 		remarks: DF.SmallText | None
 		result: DF.Literal["Not Judged", "Pass", "Fail"]
 		review_comment: DF.SmallText | None
@@ -62,7 +72,10 @@ class QMSInspectionRecord(Document):
 
 	def validate(self):
 		judge_record(self)
+		judge_lot(self)
+		check_release(self)
 		clear_approver(self)
 
 	def before_submit(self):
 		set_approver(self)
+		decide_at_approval(self)

@@ -1,0 +1,1 @@
+"""Customers: their contracts, their property with us, their complaints and their opinion."""

@@ -1,0 +1,1 @@
+"""Design and development: from the input to the trial production."""

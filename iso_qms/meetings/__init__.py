@@ -1,0 +1,1 @@
+"""Meetings: who took part, what was decided."""

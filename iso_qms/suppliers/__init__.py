@@ -1,0 +1,1 @@
+"""Suppliers and outsourcers: their evaluation and the approved list."""
