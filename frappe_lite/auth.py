@@ -27,6 +27,7 @@ from frappe_lite.sessions import (
 	start_session,
 )
 from frappe_lite.translate import _, get_site_language, set_request_language
+from frappe_lite.utils import now
 from frappe_lite.whitelist import call, whitelist
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -196,8 +197,6 @@ def get_user_info(user: str) -> _dict:
 
 def record_login(user: str) -> None:
 	"""Note when and from where the user logged in."""
-	from frappe_lite.utils import now
-
 	when = now()
 	values = {"last_login": when, "last_ip": local.request_ip, "last_active": when}
 	local.db.set_value("User", user, values, update_modified=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import sqlite3
 import weakref
@@ -14,6 +13,7 @@ from frappe_lite import exceptions
 from frappe_lite.collation import find_equal, remember
 from frappe_lite.column_values import INTEGER, REAL, TYPED_COLUMNS, to_column
 from frappe_lite.context import _dict, local
+from frappe_lite.controllers import get_controller
 from frappe_lite.docstatus import DocStatus
 from frappe_lite.field_types import (
 	CHILD_FIELDS,
@@ -22,39 +22,18 @@ from frappe_lite.field_types import (
 	MOMENT_TYPES,
 	TABLE_TYPES,
 )
+from frappe_lite.json_text import as_json
 from frappe_lite.messages import bold, msgprint
-from frappe_lite.meta import CORE, Meta, fits, get_meta, scrub
+from frappe_lite.meta import Meta, fits, get_meta
 from frappe_lite.naming import set_new_name
 from frappe_lite.translate import _
 from frappe_lite.utils import cast, cint, flt, now
+from frappe_lite.validation import describe
 
 RESERVED = frozenset({"doctype", "meta", "flags", "parent_doc", "_doc_before_save", "permitted_fieldnames"})
 _NUMBER_TYPES = FLOAT_TYPES | {"Check", "Int", "Long Int"}
 _DEFAULT_KEYS = ("doctype", *DEFAULT_FIELDS)
 _STATUS = {0: DocStatus(0), 1: DocStatus(1), 2: DocStatus(2)}
-
-
-def get_controller(doctype: str) -> type[BaseDocument]:
-	"""Return the class of a DocType: its app's controller; Document (or NestedSet) for a customer's own."""
-	return local.db.cache.get("controller", doctype, lambda: _import_controller(doctype))
-
-
-def _import_controller(doctype: str) -> type[BaseDocument]:
-	from frappe_lite.document import Document
-	from frappe_lite.nestedset import NestedSet
-
-	meta = get_meta(doctype)
-	name = scrub(doctype)
-	if meta.custom:
-		return NestedSet if meta.is_tree else Document
-	app = local.db.get_value("Module Def", meta.module, "app_name") or "frappe"
-	if app == "frappe":
-		if not (CORE / name / f"{name}.py").exists():
-			return NestedSet if meta.is_tree else Document
-		path = f"frappe_lite.core.doctype.{name}.{name}"
-	else:
-		path = f"{app}.{scrub(meta.module)}.doctype.{name}.{name}"
-	return getattr(importlib.import_module(path), doctype.replace(" ", "").replace("-", ""))
 
 
 class BaseDocument:
@@ -316,8 +295,6 @@ class BaseDocument:
 
 	def as_json(self) -> str:
 		"""Return the document as JSON."""
-		from frappe_lite.json_text import as_json
-
 		return as_json(self.as_dict())
 
 	# -- into the table
@@ -346,8 +323,6 @@ class BaseDocument:
 			try:
 				values.append(None if value is None else to_column(value, declared))
 			except (TypeError, ValueError):
-				from frappe_lite.validation import describe
-
 				raise exceptions.DataError(describe(self, name, value)) from None
 		return values
 

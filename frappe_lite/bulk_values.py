@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from frappe_lite.collation import take_in
 from frappe_lite.column_values import to_column
 from frappe_lite.meta import get_meta
+from frappe_lite.utils import get_datetime, getdate, now_datetime
 
 if TYPE_CHECKING:
 	from frappe_lite.cache import TransactionCache
@@ -117,8 +118,6 @@ class BulkMethods:
 
 	def get_creation_count(self, doctype: str, minutes: int) -> int:
 		"""Return how many documents were made in the last minutes."""
-		from frappe_lite.utils import now_datetime
-
 		since = (now_datetime() - datetime.timedelta(minutes=minutes)).isoformat(" ", "microseconds")
 		self.check_columns(doctype, ())
 		return self.execute(f"SELECT COUNT(*) FROM `tab{doctype}` WHERE creation >= ?", (since,)).fetchone()[
@@ -191,8 +190,6 @@ class BulkMethods:
 	@staticmethod
 	def format_date(date: Any) -> str:
 		"""Return a day as the database writes it."""
-		from frappe_lite.utils import getdate
-
 		day = getdate(date)
 		assert day is not None
 		return day.isoformat()
@@ -200,8 +197,6 @@ class BulkMethods:
 	@staticmethod
 	def format_datetime(datetime: Any) -> str:
 		"""Return a moment as the database writes it; the lowest one for none."""
-		from frappe_lite.utils import get_datetime
-
 		if not datetime:
 			return LOWEST_MOMENT
 		moment = get_datetime(datetime)

@@ -29,6 +29,7 @@ from frappe_lite.request_values import (
 	without_flags,
 )
 from frappe_lite.translate import _
+from frappe_lite.utils import get_system_timezone
 from frappe_lite.whitelist import whitelist
 
 STANDARD_FIELDS = (
@@ -278,8 +279,6 @@ def validate_link(doctype: str, docname: str, fields=None) -> dict:
 @whitelist(allow_guest=True)
 def get_time_zone() -> dict:
 	"""Return the site's time zone."""
-	from frappe_lite.utils import get_system_timezone
-
 	return {"time_zone": get_system_timezone()}
 
 

@@ -17,8 +17,9 @@ from frappe_lite import exceptions
 from frappe_lite.bulk_values import BulkMethods
 from frappe_lite.cache import SiteCache, TransactionCache
 from frappe_lite.connections import ConnectionPool
-from frappe_lite.context import _dict
+from frappe_lite.context import _dict, local
 from frappe_lite.mariadb_sql import to_sqlite
+from frappe_lite.naming import random_name
 from frappe_lite.search import FulltextMethods
 from frappe_lite.values import ValueMethods
 
@@ -276,9 +277,6 @@ def as_dicts(cursor: sqlite3.Cursor) -> Iterator[_dict]:
 @contextmanager
 def savepoint(catch: type[Exception] | tuple[type[Exception], ...] = Exception) -> Iterator[None]:
 	"""Undo what the block did when it raises one of these, and go on."""
-	from frappe_lite.context import local
-	from frappe_lite.naming import random_name
-
 	name = f"sp_{random_name()}"
 	local.db.savepoint(name)
 	try:

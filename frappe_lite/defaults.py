@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from frappe_lite.context import _dict, local
-from frappe_lite.document import get_doc
-from frappe_lite.meta import scrub
+from frappe_lite.documents import get_doc
 from frappe_lite.permissions import get_user_permissions as get_user_permissions
-from frappe_lite.utils import unscrub
+from frappe_lite.utils import scrub, unscrub
 
 
 def get_defaults_for(parent: str = "__default") -> _dict:

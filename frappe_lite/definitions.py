@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from frappe_lite.context import get_app_path, get_attr, local
+from frappe_lite.doctype_source import CHILD_TABLES, CORE
 from frappe_lite.document import get_doc
-from frappe_lite.meta import CHILD_TABLES, CORE, forget_meta, get_meta, scrub
+from frappe_lite.meta import forget_meta, get_meta
 from frappe_lite.naming import random_name
 from frappe_lite.schema import sync_table
+from frappe_lite.utils import now, scrub
 
 OWN_TABLES = b"jobs, indexes of lists"  # changed when this home's own tables or indexes change, so that older sites are migrated
 # Kinds of documents that apps ship one folder each, besides DocTypes, and that this home has.
@@ -92,8 +94,6 @@ def import_document(data: dict[str, Any]) -> None:
 
 def _insert_as_shipped(data: dict[str, Any], created: Any) -> None:
 	"""Write a document as its file says, without hooks: files are checked where they are written, not here."""
-	from frappe_lite.utils import now
-
 	doc = get_doc({key: value for key, value in data.items() if value is not None})
 	moment = now()
 	doc.creation, doc.owner = created or data.get("creation") or moment, data.get("owner") or "Administrator"

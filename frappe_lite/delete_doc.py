@@ -6,13 +6,14 @@ from typing import Any
 
 from frappe_lite import exceptions
 from frappe_lite.context import local
+from frappe_lite.documents import get_doc
 from frappe_lite.link_checks import check_links_to
 from frappe_lite.messages import msgprint, throw
 from frappe_lite.meta import forget_meta, get_meta
 from frappe_lite.naming import random_name, revert_series_if_last
 from frappe_lite.search import drop_indexes_of
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.values import quote_table
 
 # What points to a deleted document by type and name, and goes with it.
 _NOTES = (
@@ -37,8 +38,6 @@ def delete_doc(
 	delete_permanently: bool = False,
 ) -> bool | None:
 	"""Delete documents. Raises PermissionError, LinkExistsError, or ValidationError for a submitted one."""
-	from frappe_lite.document import get_doc
-
 	assert doctype
 	local.db.begin_write()
 	for each in [name] if isinstance(name, (str, int)) else name or []:
@@ -141,8 +140,6 @@ def _delete_attachments(doc: Any) -> None:
 def _keep_deleted(doc: Any) -> None:
 	if doc.doctype == "Deleted Document" or not get_meta("Deleted Document"):
 		return
-	from frappe_lite.document import get_doc
-
 	get_doc(
 		{
 			"doctype": "Deleted Document",

@@ -16,8 +16,9 @@ from frappe_lite.field_types import (
 	TABLE_TYPES,
 )
 from frappe_lite.messages import bold, throw
-from frappe_lite.meta import get_meta, scrub
+from frappe_lite.meta import get_meta
 from frappe_lite.translate import _
+from frappe_lite.utils import scrub
 
 # A DocType's name is ASCII, as Frappe's routes and modules want it; its fields may be named in any script.
 _NAME = re.compile(r"^[^\W\d_][\w -]+$", re.ASCII)

@@ -7,18 +7,30 @@ from typing import Any
 
 from frappe_lite import exceptions, permlevels, validation
 from frappe_lite.announcements import announce
-from frappe_lite.base_document import BaseDocument, get_controller
+from frappe_lite.base_document import BaseDocument
+from frappe_lite.column_values import to_datetime_text
 from frappe_lite.context import _dict, get_attr, get_hooks, local
+from frappe_lite.delete_doc import delete_doc
 from frappe_lite.docstatus import DocStatus
+from frappe_lite.documents import get_cached_doc as get_cached_doc
+from frappe_lite.documents import get_cached_value as get_cached_value
+from frappe_lite.documents import get_doc as get_doc
+from frappe_lite.documents import get_last_doc as get_last_doc
 from frappe_lite.field_types import DISPLAY_TYPES
+from frappe_lite.link_checks import check_links_to
 from frappe_lite.messages import bold, msgprint, throw
 from frappe_lite.meta import get_meta
 from frappe_lite.naming import set_new_name, validate_name
 from frappe_lite.new_documents import copy_doc as copy_doc
 from frappe_lite.new_documents import new_doc as new_doc
-from frappe_lite.permissions import get_roles
+from frappe_lite.permissions import get_roles, has_permission
+from frappe_lite.query import get_all
+from frappe_lite.rename_doc import rename_doc
 from frappe_lite.translate import _
-from frappe_lite.whitelist import whitelist
+from frappe_lite.utils import cast, now
+from frappe_lite.versions import save_version
+from frappe_lite.whitelist import is_whitelisted, whitelist
+from frappe_lite.workflow import set_state_on_action, validate_workflow
 
 
 class Document(BaseDocument):
@@ -77,8 +89,6 @@ class Document(BaseDocument):
 		"""Tell whether the user has the right on this document."""
 		if self.flags.ignore_permissions:
 			return True
-		from frappe_lite.permissions import has_permission
-
 		return has_permission(self.doctype, permtype, self, user)
 
 	def check_permission(self, permtype: str = "read", permlevel: Any = None) -> None:
@@ -231,8 +241,6 @@ class Document(BaseDocument):
 
 	def set_user_and_timestamp(self) -> None:
 		"""Note who and when; remember the `modified` that the caller had read."""
-		from frappe_lite.utils import now
-
 		own = self.__dict__
 		own["_original_modified"] = own.get("modified")
 		moment, user = now(), local.session.user
@@ -346,8 +354,6 @@ class Document(BaseDocument):
 		validation.check_mandatory(self)
 		self._check_content()
 		self._sync_autoname_field()
-		from frappe_lite.workflow import set_state_on_action, validate_workflow
-
 		if self.meta.get_workflow() and local.flags.in_install != "frappe":
 			validate_workflow(self)
 			if self._action != "save":
@@ -393,12 +399,8 @@ class Document(BaseDocument):
 		for method in _AFTER[self._action]:
 			self.run_method(method)
 		if self._action == "cancel" and not self.flags.ignore_links:
-			from frappe_lite.link_checks import check_links_to
-
 			check_links_to(self, "Cancel")
 		self.clear_cache()
-		from frappe_lite.versions import save_version
-
 		save_version(self)
 		self.run_method("on_change")
 		saving = local.flags.currently_saving
@@ -442,8 +444,6 @@ class Document(BaseDocument):
 
 	def _take_over_files_of_amended(self) -> None:
 		"""An amendment names the same files as its original; their content is stored once."""
-		from frappe_lite.query import get_all
-
 		original = {"attached_to_doctype": self.doctype, "attached_to_name": self.amended_from}
 		for file in get_all("File", filters=original, fields=["file_name", "file_url", "is_private"]):
 			get_doc(
@@ -503,8 +503,6 @@ class Document(BaseDocument):
 		self, name: str, merge: bool = False, force: bool = False, validate_rename: bool = True
 	) -> None:
 		"""Rename the document; links follow."""
-		from frappe_lite.rename_doc import rename_doc
-
 		self.name = rename_doc(self.doctype, self.name, name, merge=merge, force=force)
 		self.reload()
 
@@ -512,8 +510,6 @@ class Document(BaseDocument):
 		self, ignore_permissions: bool = False, force: bool = False, *, delete_permanently: bool = False
 	) -> None:
 		"""Delete the document; see `delete_doc`."""
-		from frappe_lite.delete_doc import delete_doc
-
 		delete_doc(
 			self.doctype,
 			self.name,
@@ -554,8 +550,6 @@ class Document(BaseDocument):
 		commit: bool = False,
 	) -> None:
 		"""Write fields at once: before_change and on_change run, checks do not."""
-		from frappe_lite.utils import now
-
 		if isinstance(fieldname, dict):
 			self.update(fieldname)
 		else:
@@ -590,8 +584,6 @@ class Document(BaseDocument):
 
 	def is_whitelisted(self, method_name: str) -> None:
 		"""Raise PermissionError unless the method may be called from outside."""
-		from frappe_lite.whitelist import is_whitelisted
-
 		method = getattr(self, method_name, None)
 		if not method:
 			raise exceptions.DoesNotExistError(f"{self.doctype} has no method {method_name!r}.")
@@ -628,8 +620,6 @@ def _event_handlers(doctype: str, method: str) -> list[Callable]:
 
 
 def _same_moment(stored: Any, given: Any) -> bool:
-	from frappe_lite.column_values import to_datetime_text
-
 	try:
 		return to_datetime_text(stored) == to_datetime_text(given)
 	except ValueError:
@@ -637,8 +627,6 @@ def _same_moment(stored: Any, given: Any) -> bool:
 
 
 def _single_values(doctype: str) -> dict[str, Any]:
-	from frappe_lite.utils import cast
-
 	stored = local.db.get_singles_dict(doctype)
 	if not stored:
 		values = dict(new_doc(doctype, as_dict=True), name=doctype)
@@ -653,60 +641,3 @@ def _single_values(doctype: str) -> dict[str, Any]:
 			)
 	stored.setdefault("name", doctype)  # a field that was set on its own leaves no name
 	return stored
-
-
-# -- making and finding documents
-
-
-def get_doc(*args: Any, **kwargs: Any) -> Any:
-	"""Return a document: `get_doc("ToDo", name)`, `get_doc("Settings")`, `get_doc({"doctype": …})`.
-
-	Raises DoesNotExistError when there is none.
-	"""
-	if args and isinstance(args[0], BaseDocument):
-		return args[0]
-	if args and isinstance(args[0], str):
-		doctype = args[0]
-		if len(args) > 1 and isinstance(args[1], (dict, list)):
-			name = local.db.get_value(doctype, args[1], "name")
-			if name is None:
-				throw(_("{0} {1} not found").format(_(doctype), args[1]), exceptions.DoesNotExistError)
-			args = (doctype, name, *args[2:])
-	else:
-		given = args[0] if args and isinstance(args[0], dict) else kwargs
-		if "doctype" not in given:
-			raise ValueError('"doctype" is a required key')
-		doctype = given["doctype"]
-	return get_controller(doctype)(*args, **kwargs)
-
-
-def get_cached_doc(*args: Any, **kwargs: Any) -> Any:
-	"""Return a document for reading only, from the cache."""
-	doctype, name = (args[0], args[1]) if len(args) > 1 else (args[0], args[0])
-	return local.db.cache.get("document", (doctype, str(name)), lambda: get_doc(*args, **kwargs))
-
-
-def get_cached_value(doctype: str, name: str, fieldname: Any = "name", as_dict: bool = False) -> Any:
-	"""Return fields of a cached document, or None when there is no such document."""
-	try:
-		doc = get_cached_doc(doctype, name)
-	except exceptions.DoesNotExistError:
-		from frappe_lite.messages import clear_last_message
-
-		clear_last_message()
-		return None
-	if isinstance(fieldname, str):
-		return _dict({fieldname: doc.get(fieldname)}) if as_dict else doc.get(fieldname)
-	own = doc.__dict__
-	values = [own.get(each) for each in fieldname]
-	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
-
-
-def get_last_doc(
-	doctype: str, filters: Any = None, order_by: str = "creation desc", *, for_update: bool = False
-) -> Any:
-	"""Return the newest document that fits. Raises DoesNotExistError."""
-	name = local.db.get_value(doctype, filters or {}, "name", order_by=order_by)
-	if name is None:
-		raise exceptions.DoesNotExistError(f"There is no {doctype}.")
-	return get_doc(doctype, name, for_update=for_update)

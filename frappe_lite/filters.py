@@ -12,7 +12,8 @@ from frappe_lite.collation import equal_values, spellings
 from frappe_lite.context import local
 from frappe_lite.field_types import OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
 from frappe_lite.meta import Meta, get_meta
-from frappe_lite.values import quote_table
+from frappe_lite.tables import quote_table
+from frappe_lite.utils import get_timespan_date_range
 
 COMPARISONS = {"=", "!=", ">", "<", ">=", "<="}
 TREE_OPERATORS = {
@@ -187,8 +188,6 @@ _PERIODS = {
 
 
 def _span(operator: str, value: Any) -> tuple[datetime.date, datetime.date]:
-	from frappe_lite.utils import get_timespan_date_range
-
 	name = str(value)
 	if operator != "timespan":
 		name = f"{'last' if operator == 'previous' else 'next'} {_PERIODS.get(name, name)}"

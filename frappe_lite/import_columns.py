@@ -22,9 +22,9 @@ from frappe_lite.import_values import (
 )
 from frappe_lite.messages import bold
 from frappe_lite.meta import Meta, get_meta
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
 from frappe_lite.utils import cstr
-from frappe_lite.values import quote_table
 
 NOT_IMPORTED = "Don't Import"
 ROWS_NAMED = 5  # of the rows with one and the same unknown value

@@ -11,8 +11,8 @@ from frappe_lite.exceptions import UniqueValidationError
 from frappe_lite.messages import bold, throw
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.new_documents import new_doc
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.values import quote_table
 
 
 class Defaults:

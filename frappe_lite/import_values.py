@@ -10,7 +10,7 @@ from typing import Any
 from frappe_lite.context import local
 from frappe_lite.messages import bold
 from frappe_lite.translate import _
-from frappe_lite.utils import cstr, duration_to_seconds
+from frappe_lite.utils import cstr, duration_to_seconds, get_user_date_format
 
 # Where day and month could change places the first one that fits every text of the column is taken.
 DATE_FORMATS = (
@@ -102,8 +102,6 @@ def read_moment(value: Any, kind: str, form: str) -> Any:
 
 def formats_of(kind: str) -> list[str]:
 	"""Return the formats to try for a Date, Datetime or Time, the likeliest first."""
-	from frappe_lite.utils import get_user_date_format
-
 	if kind == "Time":
 		return list(TIME_FORMATS)
 	own = READ_AS_FRAPPE.get(get_user_date_format())

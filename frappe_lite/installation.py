@@ -13,8 +13,9 @@ from pathlib import Path
 from frappe_lite import context, definitions, exceptions
 from frappe_lite.connections import connect
 from frappe_lite.context import get_attr, get_hooks, local
+from frappe_lite.doctype_source import FROM_FILE, read_core_file
 from frappe_lite.document import get_doc
-from frappe_lite.meta import FROM_FILE, Meta, get_meta, read_core_file
+from frappe_lite.meta import Meta, get_meta
 from frappe_lite.schema import sync_table
 from frappe_lite.site import CONFIG, DATABASE, FOLDERS, Site, lock, read_config, write_config
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from frappe_lite.base_document import BaseDocument
 from frappe_lite.context import _dict
+from frappe_lite.documents import get_doc
 from frappe_lite.exceptions import ValidationError
 
 KIND = "__kind__"
@@ -46,11 +48,9 @@ def from_text(text: str) -> dict[str, Any]:
 
 
 def _packed(value: Any, name: str) -> Any:
-	from frappe_lite.document import Document
-
 	if value is None or isinstance(value, bool | int | float | str):
 		return value
-	if isinstance(value, Document):
+	if isinstance(value, BaseDocument):
 		return {KIND: "document", "value": _packed(value.as_dict(), name)}
 	if isinstance(value, dict):
 		if all(isinstance(key, str) and key != KIND for key in value):
@@ -79,7 +79,5 @@ def _unpacked(value: Any) -> Any:
 		return _dict({key: _unpacked(item) for key, item in value.items()})
 	content = _unpacked(value["value"])
 	if kind == "document":
-		from frappe_lite.document import get_doc
-
 		return get_doc(content)
 	return _FROM_TEXT[kind](content)

@@ -16,6 +16,8 @@ from weakref import WeakKeyDictionary
 
 from frappe_lite import job_arguments
 from frappe_lite.context import _dict, get_attr, local
+from frappe_lite.database import as_dicts
+from frappe_lite.document import get_doc
 from frappe_lite.exceptions import ValidationError
 from frappe_lite.messages import throw
 from frappe_lite.site import Site
@@ -164,8 +166,6 @@ def enqueue_doc(
 
 def run_doc_method(doctype: str, name: str, doc_method: str, **kwargs: Any) -> None:
 	"""Load a document and call its method."""
-	from frappe_lite.document import get_doc
-
 	getattr(get_doc(doctype, name), doc_method)(**kwargs)
 
 
@@ -202,8 +202,6 @@ def list_jobs(
 	where: str = "1", values: tuple = (), newest_first: bool = False, start: int = 0, limit: int = -1
 ) -> list[Job]:
 	"""Return the jobs that fit a condition, the oldest first; all of them without a limit."""
-	from frappe_lite.database import as_dicts
-
 	order = f"order by number {'desc' if newest_first else 'asc'} limit ? offset ?"
 	cursor = local.db.execute(f"select * from `__Job` where {where} {order}", (*values, limit, start))
 	return [Job(row) for row in as_dicts(cursor)]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from frappe_lite.connections import format_timedelta
+from frappe_lite.context import _dict
 
 
 def json_default(value: Any) -> Any:
@@ -49,8 +50,6 @@ def as_json(
 
 def parse_json(value: Any) -> Any:
 	"""Return the value of a JSON text; dicts as `_dict`; what is no text stays."""
-	from frappe_lite.context import _dict
-
 	if isinstance(value, str):
 		value = json.loads(value)
 	return _dict(value) if isinstance(value, dict) else value

@@ -8,7 +8,8 @@ from typing import Any
 from frappe_lite import exceptions
 from frappe_lite.list_permissions import match_conditions
 from frappe_lite.meta import Meta, get_meta
-from frappe_lite.values import quote_table
+from frappe_lite.permissions import has_permission
+from frappe_lite.tables import quote_table
 
 
 class ListJoins:
@@ -47,8 +48,6 @@ class ListJoins:
 		return f"`via_{via}`" if field.fieldtype == "Link" else quote_table(field.options)
 
 	def _join_link(self, via: str, doctype: str) -> Meta:
-		from frappe_lite.permissions import has_permission
-
 		if not self.trusted and not has_permission(doctype, "read", user=self.user):
 			raise exceptions.PermissionError(
 				f"You may not read {doctype}, to which {via} of {self.doctype} links."

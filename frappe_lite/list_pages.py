@@ -18,7 +18,7 @@ from typing import Any
 from frappe_lite.context import local
 from frappe_lite.filters import Filter
 from frappe_lite.schema import indexes_of
-from frappe_lite.values import quote_table
+from frappe_lite.tables import quote_table
 
 FIRST = 1_000  # so many records are looked at in the order
 _NARROW = (4_000, 40_000, 400_000)

@@ -11,14 +11,15 @@ from frappe_lite.meta import Meta, get_meta
 from frappe_lite.permissions import (
 	ADMINISTRATOR,
 	allowed_names,
+	call_with_known_arguments,
 	get_role_permissions,
 	get_shared,
 	get_user_permissions,
 	has_permission,
 	is_strict,
 )
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.values import quote_table
 
 
 def match_conditions(
@@ -100,8 +101,6 @@ def _own_or_permitted(meta: Meta, user: str, permissions: dict, limits: dict) ->
 
 
 def _call(path: str, user: str, doctype: str) -> str | tuple[str, list] | None:
-	from frappe_lite.permissions import call_with_known_arguments
-
 	function = get_attr(path)
 	return call_with_known_arguments(function, user=user, doctype=doctype)
 

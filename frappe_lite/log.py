@@ -7,6 +7,7 @@ import traceback
 from typing import Any
 
 from frappe_lite.context import local
+from frappe_lite.documents import get_doc
 
 
 def logger(module: str | None = None, **_ignored: Any) -> logging.Logger:
@@ -27,8 +28,6 @@ def log_error(
 	**_ignored: Any,
 ) -> Any:
 	"""Keep an Error Log document with the present exception, in a transaction of its own where possible."""
-	from frappe_lite.document import get_doc
-
 	text = message or get_traceback()
 	logger("error").error("%s\n%s", title or "", text)
 	if local.home.read_only:

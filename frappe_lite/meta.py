@@ -6,34 +6,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from frappe_lite import exceptions
 from frappe_lite.context import _dict, local
+from frappe_lite.doctype_source import CHILD_TABLES, doctype_properties, read_definition
 from frappe_lite.field_types import (
 	CHILD_FIELDS,
 	DATA_TYPES,
 	DEFAULT_FIELDS,
-	DISPLAY_TYPES,
-	DOCTYPES_FOR_DOCTYPE,
 	STANDARD_FIELD_TYPES,
 	TABLE_TYPES,
 )
+from frappe_lite.grants import get_roles, get_shared
 from frappe_lite.tables import quote_table
-
-CORE = Path(__file__).parent / "core" / "doctype"
-CHILD_TABLES = {
-	"fields": "DocField",
-	"permissions": "DocPerm",
-	"actions": "DocType Action",
-	"links": "DocType Link",
-	"states": "DocType State",
-}
-# Read to build any meta, so their own meta comes from the file: nobody customises the tools of customising.
-FROM_FILE = DOCTYPES_FOR_DOCTYPE | {"Custom Field", "Property Setter", "Custom DocPerm", "Module Def"}
 
 
 class DocField(_dict):
@@ -71,7 +57,7 @@ class Meta:
 	def __getattr__(self, key: str) -> Any:
 		if key.startswith("_") or key in ("as_json",):
 			raise AttributeError(key)
-		if key in FROM_FILE_COLUMNS():
+		if key in doctype_properties():
 			return None
 		raise AttributeError(f"{type(self).__name__} has no attribute {key!r}")
 
@@ -87,7 +73,7 @@ class Meta:
 		own = {
 			k: v
 			for k, v in self.__dict__.items()
-			if k in FROM_FILE_COLUMNS() or k in ("name", "doctype", "modified")
+			if k in doctype_properties() or k in ("name", "doctype", "modified")
 		}
 		own["fields"] = [dict(field) for field in self.fields]
 		for key in ("permissions", "links", "actions", "states"):
@@ -279,8 +265,6 @@ class Meta:
 		self, permission_type: str = "read", parenttype: str | None = None, *, user: str | None = None
 	) -> set[int]:
 		"""Return the permlevels at which the user has the right."""
-		from frappe_lite.permissions import get_roles
-
 		roles = set(get_roles(user))
 		permissions = get_meta(parenttype).permissions if self.istable and parenttype else self.permissions
 		return {p.permlevel or 0 for p in permissions if p.role in roles and p.get(permission_type)}
@@ -299,8 +283,6 @@ class Meta:
 			return names
 		levels = self.get_permlevel_access(permission_type, parenttype, user=user)
 		if 0 not in levels and permission_type in ("read", "select"):
-			from frappe_lite.permissions import get_shared
-
 			if get_shared(self.name, user, rights=[permission_type]):
 				levels = [0, *levels]  # who is shown single documents reads their open fields
 		return [name for name in names if (self.field_map[name].permlevel or 0) in levels]
@@ -309,14 +291,16 @@ class Meta:
 
 	def get_workflow(self) -> str:
 		"""Return the name of the active Workflow, or ''."""
-		from frappe_lite.workflow import get_workflow_name
-
 		return get_workflow_name(self.name)
 
 
-def FROM_FILE_COLUMNS() -> frozenset[str]:
-	"""Return the names of DocType's own properties."""
-	return _doctype_properties()
+def get_workflow_name(doctype: str) -> str:
+	"""Return the DocType's active Workflow, or ''."""
+
+	def load() -> str:
+		return local.db.get_value("Workflow", {"document_type": doctype, "is_active": 1}, "name") or ""
+
+	return local.db.cache.get("workflow", doctype, load)
 
 
 def fits(value: Any, wanted: Any) -> bool:
@@ -367,42 +351,11 @@ def _in_order(fields: list[DocField], field_order: Any) -> list[DocField]:
 	return placed
 
 
-def scrub(text: str) -> str:
-	"""Return a name as Frappe writes it in paths and fieldnames."""
-	return text.replace(" ", "_").replace("-", "_").lower()
-
-
-_FILES: dict[str, dict] = {}
-
-
-def read_core_file(doctype: str) -> dict[str, Any]:
-	"""Return the definition of a core DocType from its JSON file."""
-	if doctype not in _FILES:
-		name = scrub(doctype)
-		definition = json.loads((CORE / name / f"{name}.json").read_text(encoding="utf-8"))
-		for table, child in CHILD_TABLES.items():
-			for i, row in enumerate(definition.get(table) or ()):
-				row.update(doctype=child, parent=doctype, parenttype="DocType", parentfield=table, idx=i + 1)
-		definition.setdefault("permissions", [])
-		_FILES[doctype] = definition
-	return _FILES[doctype]
-
-
-_PROPERTIES: frozenset[str] = frozenset()
-
-
-def _doctype_properties() -> frozenset[str]:
-	global _PROPERTIES
-	if not _PROPERTIES:
-		_PROPERTIES = frozenset(f["fieldname"] for f in read_core_file("DocType")["fields"])
-	return _PROPERTIES
-
-
 def get_meta(doctype: str | Any, cached: bool = True) -> Meta:
 	"""Return what is known of a DocType, live. Raises DoesNotExistError for a DocType that is not there."""
 	if not isinstance(doctype, str):
 		doctype = doctype.doctype
-	return local.db.cache.get("meta", doctype, lambda: _load(doctype))
+	return local.db.cache.get("meta", doctype, lambda: Meta(read_definition(doctype)))
 
 
 def forget_meta(doctype: str) -> None:
@@ -412,89 +365,6 @@ def forget_meta(doctype: str) -> None:
 		cache.forget(group, doctype)
 	for group in ("naming_rules", "defaults", "document"):
 		cache.forget(group)
-
-
-# Tables that Frappe keeps without a DocType, with their columns.
-BARE_TABLES = {
-	"Series": {"current": "Int"},
-	"Singles": {"doctype": "Data", "field": "Data", "value": "Text"},
-}
-
-
-def _load(doctype: str) -> Meta:
-	if doctype in FROM_FILE:
-		return Meta(read_core_file(doctype))
-	if doctype in BARE_TABLES:
-		columns = BARE_TABLES[doctype].items()
-		return Meta(
-			{"name": doctype, "fields": [{"fieldname": name, "fieldtype": kind} for name, kind in columns]}
-		)
-	db = local.db
-	row = db.get_value("DocType", doctype, "*", as_dict=True) if isinstance(doctype, str) else None
-	if not row:
-		raise exceptions.DoesNotExistError(f"There is no DocType {doctype!r}.")
-	doctype = row.name
-	definition: dict[str, Any] = dict(row)
-	for table, child in CHILD_TABLES.items():
-		definition[table] = _rows(child, doctype, table)
-	_add_custom_fields(definition)
-	_apply_property_setters(definition)
-	custom = db.get_values("Custom DocPerm", {"parent": doctype}, "*", as_dict=True, order_by="idx, creation")
-	if custom:
-		definition["permissions"] = custom
-	return Meta(definition)
-
-
-def _rows(child: str, parent: str, table: str) -> list[_dict]:
-	filters = {"parent": parent, "parenttype": "DocType", "parentfield": table}
-	rows = local.db.get_values(child, filters, "*", as_dict=True, order_by="idx")
-	for row in rows:
-		row["doctype"] = child
-	return rows
-
-
-def _add_custom_fields(definition: dict[str, Any]) -> None:
-	rows = local.db.get_values(
-		"Custom Field", {"dt": definition["name"]}, "*", as_dict=True, order_by="idx, creation"
-	)
-	known = {field["fieldname"] for field in definition["fields"]}
-	for row in rows:
-		if row.fieldname not in known:
-			row.update(is_custom_field=1, parent=definition["name"], doctype="DocField")
-			definition["fields"].append(row)
-
-
-_INTEGER_PROPERTIES = ("Check", "Int")
-
-
-def _apply_property_setters(definition: dict[str, Any]) -> None:
-	setters = local.db.get_values(
-		"Property Setter", {"doc_type": definition["name"]}, "*", as_dict=True, order_by="creation"
-	)
-	if not setters:
-		return
-	fields = {field["fieldname"]: field for field in definition["fields"]}
-	rows = {row["name"]: row for table in ("links", "actions", "states") for row in definition[table]}
-	for setter in setters:
-		value = int(setter.value or 0) if setter.property_type in _INTEGER_PROPERTIES else setter.value
-		if setter.doctype_or_field == "DocType":
-			definition[setter.property] = value
-		elif setter.doctype_or_field == "DocField":
-			if field := fields.get(setter.field_name):
-				field[setter.property] = _typed(setter.property, value)
-		elif row := rows.get(setter.row_name):
-			row[setter.property] = value
-
-
-def _typed(prop: str, value: Any) -> Any:
-	"""A setter made without a property type still sets a Check or an Int as a number."""
-	column = local.db.columns("DocField").get(prop)
-	return int(value or 0) if column == "INTEGER" and not isinstance(value, int) else value
-
-
-def display_only(fieldtype: str) -> bool:
-	"""Tell whether a field only arranges or shows."""
-	return fieldtype in DISPLAY_TYPES
 
 
 def get_field_precision(df: DocField, doc: Any = None, currency: str | None = None) -> int:
@@ -507,8 +377,3 @@ def get_field_precision(df: DocField, doc: Any = None, currency: str | None = No
 	if df.fieldtype == "Currency":
 		return int(settings.get("currency_precision") or 2)
 	return int(settings.get("float_precision") or 3)
-
-
-def names(fields: Iterable[DocField]) -> list[str]:
-	"""Return the fieldnames."""
-	return [field.fieldname for field in fields]

@@ -11,11 +11,11 @@ from typing import Any
 from frappe_lite import exceptions
 from frappe_lite.context import get_attr, get_hooks, local
 from frappe_lite.field_types import DOCTYPES_FOR_DOCTYPE, LOG_TYPES
-from frappe_lite.messages import throw
+from frappe_lite.messages import bold, throw
 from frappe_lite.meta import Meta, get_meta
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.utils import now_datetime
-from frappe_lite.values import quote_table
+from frappe_lite.utils import cint, now_datetime
 
 _WORD_PARAMETER = re.compile(r"\{(?![^}]*#)[^}]*\}")
 _HASH_PARAMETER = re.compile(r"\{#+\}")
@@ -87,7 +87,7 @@ def _apply_naming_rules(doc: Any) -> None:
 		return
 	rules = local.db.cache.get("naming_rules", doc.doctype, lambda: _load_rules(doc.doctype))
 	for rule in rules:
-		from frappe_lite.document import get_doc
+		from frappe_lite.documents import get_doc
 
 		get_doc("Document Naming Rule", rule).apply(doc)
 		if doc.name:
@@ -139,9 +139,6 @@ class NamingSeries:
 
 	def validate(self) -> None:
 		"""Raise InvalidNamingSeriesError unless the series can name documents."""
-		from frappe_lite.messages import bold, throw
-		from frappe_lite.translate import _
-
 		if "." not in self.series:
 			throw(
 				_("Invalid naming series {}: dot (.) missing").format(bold(self.series)),
@@ -171,9 +168,6 @@ class NamingSeries:
 
 		parse_naming_series(self.series, number_generator=note)
 		if not prefixes:
-			from frappe_lite.messages import throw
-			from frappe_lite.translate import _
-
 			throw(_("Invalid Naming Series: {}").format(self.series))
 		return prefixes[0]
 
@@ -195,8 +189,6 @@ class NamingSeries:
 
 	def update_counter(self, new_count: int) -> None:
 		"""Let the series go on after this number."""
-		from frappe_lite.utils import cint
-
 		local.db.write(
 			"INSERT INTO tabSeries (name, current) VALUES (?, ?)"
 			" ON CONFLICT (name) DO UPDATE SET current = excluded.current",

@@ -7,10 +7,14 @@ from typing import Any
 from frappe_lite import exceptions
 from frappe_lite.context import local
 from frappe_lite.document import Document
+from frappe_lite.documents import get_doc
 from frappe_lite.messages import throw
-from frappe_lite.meta import get_meta, scrub
+from frappe_lite.meta import get_meta
+from frappe_lite.permissions import has_permission
+from frappe_lite.query import get_all, get_list
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.values import quote_table
+from frappe_lite.utils import scrub
 
 
 class NestedSetRecursionError(exceptions.ValidationError):
@@ -101,8 +105,6 @@ class NestedSet(Document):
 
 	def get_children(self) -> list[Any]:
 		"""Return the documents right below."""
-		from frappe_lite.document import get_doc
-
 		filters = {parent_field(self.doctype): self.name}
 		return [
 			get_doc(self.doctype, name)
@@ -111,8 +113,6 @@ class NestedSet(Document):
 
 	def get_parent(self) -> Any:
 		"""Return the document right above, or None."""
-		from frappe_lite.document import get_doc
-
 		name = self.get(parent_field(self.doctype))
 		return get_doc(self.doctype, name) if name else None
 
@@ -200,8 +200,6 @@ def _move(doctype: str, lft: int, rgt: int, place: int) -> None:
 
 def remove_subtree(doctype: str, name: str, throw: bool = True) -> None:
 	"""Delete a node with all nodes below, without their hooks. Raises PermissionError without the right to delete."""
-	from frappe_lite.permissions import has_permission
-
 	has_permission(doctype, "delete", throw=throw)
 	lft, rgt = local.db.get_value(doctype, name, ["lft", "rgt"])
 	local.db.delete(doctype, {"lft": [">=", lft], "rgt": ["<=", rgt]})
@@ -246,8 +244,6 @@ def get_descendants_of(
 	ignore_permissions: bool = False,
 ) -> list[str]:
 	"""Return the nodes below."""
-	from frappe_lite.query import get_all, get_list
-
 	lft, rgt = local.db.get_value(doctype, name, ["lft", "rgt"]) or (0, 0)
 	query = get_all if ignore_permissions else get_list
 	return query(
@@ -263,8 +259,6 @@ def get_ancestors_of(
 	doctype: str, name: str, order_by: str = "lft desc", limit: int | None = None
 ) -> list[str]:
 	"""Return the nodes above, nearest first."""
-	from frappe_lite.query import get_all
-
 	lft, rgt = local.db.get_value(doctype, name, ["lft", "rgt"]) or (0, 0)
 	return get_all(
 		doctype,

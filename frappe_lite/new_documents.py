@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from frappe_lite.context import _dict, local
+from frappe_lite.defaults import get_defaults
+from frappe_lite.documents import get_doc
 from frappe_lite.field_types import MOMENT_TYPES
-from frappe_lite.meta import DocField, Meta, get_meta, scrub
-from frappe_lite.permissions import allowed_names, get_user_permissions
-from frappe_lite.utils import cint, flt, now_datetime, nowdate, nowtime
+from frappe_lite.meta import DocField, Meta, get_meta
+from frappe_lite.permissions import allowed_names, filter_allowed_docs_for_doctype, get_user_permissions
+from frappe_lite.utils import cint, flt, now_datetime, nowdate, nowtime, scrub
 
 
 def new_doc(
@@ -28,8 +30,6 @@ def new_doc(
 		values["parentfield"] = parentfield
 	if as_dict:
 		return values
-	from frappe_lite.document import get_doc
-
 	doc = get_doc(values)
 	doc.update(kwargs)
 	return doc
@@ -84,8 +84,6 @@ def _number(df: Any, default: Any) -> Any:
 
 def _set_personal_defaults(values: _dict, meta: Meta) -> None:
 	"""Fill Link fields with what the user is limited to, or has as a default; leave out what he is not allowed."""
-	from frappe_lite.defaults import get_defaults
-
 	permissions, defaults = get_user_permissions(), get_defaults()
 	for df in meta.link_fields:
 		if df.options not in permissions and df.fieldname not in defaults:
@@ -100,8 +98,6 @@ def _set_personal_defaults(values: _dict, meta: Meta) -> None:
 
 def _personal_default(df: Any, limits: list, defaults: _dict, doctype: str) -> Any:
 	"""The permitted document that is marked as the default, or the only one; then the user's or the site's default."""
-	from frappe_lite.permission_manager import filter_allowed_docs_for_doctype
-
 	permitted = filter_allowed_docs_for_doctype(limits, doctype)[1]
 	if permitted:
 		return permitted
@@ -142,8 +138,6 @@ def _from_another_document(df: Any, doctype: str, parent_doc: Any) -> Any:
 
 def copy_doc(doc: Any, ignore_no_copy: bool = True) -> Any:
 	"""Return an unsaved copy of a document, without the fields that are not to be copied."""
-	from frappe_lite.document import get_doc
-
 	data = doc if isinstance(doc, dict) else doc.as_dict()
 	copy = get_doc({**data, "doctype": data["doctype"]})
 	cleared = (

@@ -18,6 +18,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from frappe_lite.context import local
 from frappe_lite.exceptions import AuthenticationError, ValidationError
 from frappe_lite.messages import throw
+from frappe_lite.sessions import clear_sessions
 from frappe_lite.translate import _
 
 MIN_LENGTH = 8
@@ -74,8 +75,6 @@ def update_password(
 	"""Store a new password; with `logout_all_sessions` the user's other sessions end."""
 	_write(doctype, user, fieldname, hasher().hash(pwd))
 	if logout_all_sessions:
-		from frappe_lite.sessions import clear_sessions
-
 		clear_sessions(user, keep_current=True)
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from frappe_lite import exceptions
 from frappe_lite.context import _dict, local
+from frappe_lite.delete_doc import delete_doc
+from frappe_lite.doctype_checks import check_permissions
 from frappe_lite.document import get_doc, new_doc
 from frappe_lite.messages import msgprint, throw
 from frappe_lite.meta import forget_meta, get_meta
 from frappe_lite.permissions import (
 	RIGHTS,
+	filter_allowed_docs_for_doctype,
 	get_role_permissions,
 	get_roles,
 	get_user_permissions,
@@ -77,8 +80,6 @@ def update_permission_property(
 
 def validate_permissions_for_doctype(doctype: str, for_remove: bool = False, alert: bool = False) -> None:
 	"""Raise a sentence when the DocType's rows contradict each other."""
-	from frappe_lite.doctype_checks import check_permissions
-
 	forget_meta(doctype)
 	doc = get_doc("DocType", doctype)
 	doc.permissions = [get_doc({**row, "doctype": "DocPerm"}) for row in get_meta(doctype).permissions]
@@ -212,8 +213,6 @@ def add_user_permission(
 
 def remove_user_permission(doctype: str, name: str, user: str) -> None:
 	"""Take the limit back."""
-	from frappe_lite.delete_doc import delete_doc
-
 	row = local.db.get_value("User Permission", {"user": user, "allow": doctype, "for_value": name})
 	if row:
 		delete_doc("User Permission", row)
@@ -221,27 +220,9 @@ def remove_user_permission(doctype: str, name: str, user: str) -> None:
 
 def clear_user_permissions_for_doctype(doctype: str, user: str | None = None) -> None:
 	"""Take back all limits to documents of a DocType, of one user or of all."""
-	from frappe_lite.delete_doc import delete_doc
-
 	filters = {"allow": doctype, **({"user": user} if user else {})}
 	for name in get_all("User Permission", filters=filters, pluck="name"):
 		delete_doc("User Permission", name)
-
-
-def filter_allowed_docs_for_doctype(
-	user_permissions: list[_dict], doctype: str, with_default_doc: bool = True
-) -> Any:
-	"""Return the documents that user permissions leave for a DocType, and the default one when asked."""
-	rows = [
-		row
-		for row in user_permissions
-		if not row.get("applicable_for") or row.get("applicable_for") == doctype
-	]
-	names = [row.get("doc") for row in rows]
-	if not with_default_doc:
-		return names
-	defaults = [row.get("doc") for row in rows if row.get("is_default") or len(user_permissions) == 1]
-	return names, (defaults[-1] if defaults else None)
 
 
 def get_allowed_docs_for_doctype(user_permissions: list[_dict], doctype: str) -> list[str]:

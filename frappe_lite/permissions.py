@@ -6,6 +6,12 @@ from typing import Any
 
 from frappe_lite import exceptions
 from frappe_lite.context import _dict, get_attr, get_hooks, local
+from frappe_lite.documents import get_doc
+from frappe_lite.grants import ADMINISTRATOR, GUEST, SHAREABLE, get_shared
+from frappe_lite.grants import AUTOMATIC_ROLES as AUTOMATIC_ROLES
+from frappe_lite.grants import clear_role_cache as clear_role_cache
+from frappe_lite.grants import get_roles as get_roles
+from frappe_lite.messages import throw as refuse
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.translate import _
 
@@ -13,44 +19,8 @@ RIGHTS = (
 	"select", "read", "write", "create", "delete", "submit", "cancel", "amend",
 	"print", "email", "report", "import", "export", "share",
 )  # fmt: skip
-SHAREABLE = {"read", "write", "share", "submit", "email", "print"}
 # A row more or less is a change of its document.
 ROW_RIGHTS = {"create": "write", "delete": "write"}
-ADMINISTRATOR = "Administrator"
-GUEST = "Guest"
-ALL_USERS_ROLE = "All"
-DESK_USER_ROLE = "Desk User"
-AUTOMATIC_ROLES = (GUEST, ALL_USERS_ROLE, DESK_USER_ROLE, ADMINISTRATOR)
-
-
-def get_roles(user: str | None = None, with_standard: bool = True) -> list[str]:
-	"""Return the user's roles, with the automatic ones unless told. Administrator has every role."""
-	user = user or (local.session.user if local.session else GUEST)
-	roles = local.db.cache.get("roles", user, lambda: _load_roles(user))
-	return roles if with_standard else [role for role in roles if role not in AUTOMATIC_ROLES]
-
-
-def _load_roles(user: str) -> list[str]:
-	db = local.db
-	if user == ADMINISTRATOR:
-		return [row[0] for row in db.execute("SELECT name FROM tabRole")]
-	if user == GUEST:
-		return [GUEST]
-	rows = db.execute(
-		"SELECT h.role FROM `tabHas Role` h JOIN tabRole r ON r.name = h.role"
-		" WHERE h.parent = ? AND h.parenttype = 'User' AND r.disabled = 0",
-		(user,),
-	)
-	roles = [row[0] for row in rows if row[0] not in AUTOMATIC_ROLES]
-	roles += [ALL_USERS_ROLE, GUEST]
-	if db.get_value("User", user, "user_type") == "System User":
-		roles.append(DESK_USER_ROLE)
-	return roles
-
-
-def clear_role_cache(user: str | None = None) -> None:
-	"""A user's roles changed (or, without a user, a role did)."""
-	local.db.cache.forget("roles", user)
 
 
 def get_role_permissions(
@@ -134,9 +104,6 @@ def has_permission(
 	user = user or local.session.user
 	allowed = user == ADMINISTRATOR or _judge(doctype, ptype, doc, user, parent_doctype)
 	if not allowed and throw:
-		from frappe_lite.messages import throw as refuse
-		from frappe_lite.translate import _
-
 		refuse(_("No permission for {0}").format(_(doctype)), exceptions.PermissionError)
 	return allowed
 
@@ -147,8 +114,6 @@ def _judge(doctype: str, ptype: str, doc: Any, user: str, parent_doctype: str | 
 		return _child_permission(doctype, ptype, doc, user, parent_doctype)
 	if doc:
 		if isinstance(doc, (str, int)):
-			from frappe_lite.document import get_doc
-
 			doc = get_doc(doctype, doc)
 		allowed = bool(get_doc_permissions(doc, user, ptype).get(ptype))
 	elif (ptype == "submit" and not meta.is_submittable) or (ptype == "import" and not meta.allow_import):
@@ -242,6 +207,22 @@ def allowed_names(permissions: list[_dict], doctype: str) -> list[str]:
 	return [p.doc for p in permissions if not p.applicable_for or p.applicable_for == doctype]
 
 
+def filter_allowed_docs_for_doctype(
+	user_permissions: list[_dict], doctype: str, with_default_doc: bool = True
+) -> Any:
+	"""Return the documents that user permissions leave for a DocType, and the default one when asked."""
+	rows = [
+		row
+		for row in user_permissions
+		if not row.get("applicable_for") or row.get("applicable_for") == doctype
+	]
+	names = [row.get("doc") for row in rows]
+	if not with_default_doc:
+		return names
+	defaults = [row.get("doc") for row in rows if row.get("is_default") or len(user_permissions) == 1]
+	return names, (defaults[-1] if defaults else None)
+
+
 def has_user_permission(doc: Any, user: str | None = None, debug: bool = False) -> bool:
 	"""Tell whether the user's permissions leave this document: itself, its links, its child rows' links."""
 	permissions = get_user_permissions(user)
@@ -298,17 +279,6 @@ def push_perm_check_log(log: str, debug: bool = False) -> None:
 		local.flags.has_permission_check_logs.append(log)
 
 
-def get_shared(doctype: str, user: str | None = None, rights: list[str] | None = None) -> list[str]:
-	"""Return the names of the documents that were shared with the user, or with everyone, with these rights."""
-	user = user or local.session.user
-	wanted = " AND ".join(f"`{right}` = 1" for right in (rights or ["read"]) if right in SHAREABLE)
-	rows = local.db.execute(
-		f"SELECT share_name FROM tabDocShare WHERE share_doctype = ? AND {wanted} AND (user = ? OR (everyone = 1 AND ?))",
-		(doctype, user, user != GUEST),
-	)
-	return [row[0] for row in rows]
-
-
 def _is_shared(doctype: str, ptype: str, doc: Any, user: str) -> bool:
 	if ptype not in SHAREABLE:
 		return False
@@ -322,10 +292,7 @@ def only_for(roles: str | list[str] | tuple[str, ...] | set[str], message: bool 
 		return
 	wanted = {roles} if isinstance(roles, str) else set(roles)
 	if not wanted & set(get_roles()):
-		from frappe_lite.messages import throw
-		from frappe_lite.translate import _
-
-		throw(
+		refuse(
 			_("This action is only allowed for {}").format(", ".join(sorted(wanted))),
 			exceptions.PermissionError,
 		)

@@ -10,6 +10,7 @@ from pypika.queries import Field, QueryBuilder, Schema, Table
 from frappe_lite.context import local
 from frappe_lite.mariadb_sql import to_sqlite
 from frappe_lite.qb_functions import IfNull as IfNull
+from frappe_lite.query import ListQuery
 
 
 def _run(self: QueryBuilder, *args: Any, **kwargs: Any) -> Any:
@@ -118,8 +119,6 @@ class FilteredQuery:
 
 	def run(self, as_dict: bool = False, pluck: Any = False, **_ignored: Any) -> Any:
 		"""Run the query: tuples, dicts, or the first column (`pluck`)."""
-		from frappe_lite.query import ListQuery
-
 		if self.for_update:
 			local.db.begin_write()
 		rows = ListQuery(self.doctype).execute(**self.options, as_list=not as_dict)
@@ -127,8 +126,6 @@ class FilteredQuery:
 
 	def get_sql(self, **_ignored: Any) -> str:
 		"""Return the SQL, with a mark for each value."""
-		from frappe_lite.query import ListQuery
-
 		return ListQuery(self.doctype).execute(**self.options, run=False)
 
 	__str__ = get_sql

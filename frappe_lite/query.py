@@ -8,15 +8,19 @@ from typing import Any
 
 from frappe_lite import exceptions
 from frappe_lite.context import _dict, local
+from frappe_lite.controllers import get_controller
+from frappe_lite.doctype_source import BARE_TABLES
 from frappe_lite.field_types import MOMENT_TYPES, OPTIONAL_FIELDS, STANDARD_FIELD_TYPES
 from frappe_lite.filters import Filter, condition, filled_moments, order_clause, parse
 from frappe_lite.list_joins import ListJoins
 from frappe_lite.list_pages import Condition, Page, Rows
 from frappe_lite.list_permissions import match_conditions
-from frappe_lite.meta import BARE_TABLES, Meta, get_meta
-from frappe_lite.permissions import only_selects
+from frappe_lite.meta import Meta, get_meta
+from frappe_lite.permissions import has_permission, only_selects
 from frappe_lite.schema import indexes_of
-from frappe_lite.values import DEFAULT_ORDER, quote_table
+from frappe_lite.tables import quote_table
+from frappe_lite.utils import cast
+from frappe_lite.values import DEFAULT_ORDER
 
 _FIELD = re.compile(
 	r"^(?P<distinct>distinct\s+)?(?:`?tab(?P<table>[^`.]+?)`?\.|(?P<via>\w+)\.)?`?(?P<field>\w+|\*)`?"
@@ -127,9 +131,6 @@ class ListQuery(ListJoins):
 
 	def _virtual(self, fields: Any, args: dict[str, Any]) -> list[_dict]:
 		"""A virtual DocType has no table: its controller knows its rows, and how many they are."""
-		from frappe_lite.base_document import get_controller
-		from frappe_lite.permissions import has_permission
-
 		if not self.trusted:
 			has_permission(self.doctype, "read", user=self.user, throw=True)
 		controller: Any = get_controller(self.doctype)
@@ -362,8 +363,6 @@ class ListQuery(ListJoins):
 
 
 def _moment(kind: str | None, value: Any) -> Any:
-	from frappe_lite.utils import cast
-
 	return cast(kind, value) if kind and value is not None else value
 
 

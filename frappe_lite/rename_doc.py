@@ -9,13 +9,14 @@ from frappe_lite.collation import remember, rename_entries, rename_entries_of_do
 from frappe_lite.context import local
 from frappe_lite.customise import apply_doctype
 from frappe_lite.delete_doc import delete_doc
+from frappe_lite.documents import get_doc
 from frappe_lite.field_types import TABLE_TYPES
 from frappe_lite.link_checks import _dynamic_link_fields, get_link_fields
 from frappe_lite.messages import bold, throw
 from frappe_lite.meta import forget_meta
 from frappe_lite.naming import validate_name
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.values import quote_table
 
 _NOTES = (
 	("Comment", "reference_doctype", "reference_name"),
@@ -39,8 +40,6 @@ def rename_doc(
 	**_ignored: Any,
 ) -> str:
 	"""Rename a document and return its new name. Raises when the DocType forbids it or the name is taken."""
-	from frappe_lite.document import get_doc
-
 	local.db.begin_write()
 	doc = get_doc(doctype, old)
 	changed = doc.run_method("before_rename", old, new, merge) or {}

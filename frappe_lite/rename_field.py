@@ -8,7 +8,7 @@ from typing import Any
 from frappe_lite.context import local
 from frappe_lite.field_types import TABLE_TYPES
 from frappe_lite.meta import Meta, forget_meta, get_meta
-from frappe_lite.values import quote_table
+from frappe_lite.tables import quote_table
 
 
 def rename_field(doctype: str, old_fieldname: str, new_fieldname: str, validate: bool = True) -> None:

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from frappe_lite.context import local
+from frappe_lite.documents import get_doc
 from frappe_lite.exceptions import DataError, ValidationError
 from frappe_lite.messages import throw
 from frappe_lite.meta import get_meta
@@ -131,8 +132,6 @@ def check_stored(doc: Any) -> None:
 
 	That it says to be new makes no difference: what has a stored name is that document.
 	"""
-	from frappe_lite.document import get_doc
-
 	if doc.meta.issingle:
 		say_who_made_rows(doc.meta, doc, get_doc(doc.doctype))
 		return

@@ -16,6 +16,8 @@ from typing import Any
 from RestrictedPython import RestrictingNodeTransformer, compile_restricted
 from RestrictedPython.Guards import guarded_iter_unpack_sequence
 
+from frappe_lite import utils
+from frappe_lite.base_document import BaseDocument
 from frappe_lite.context import _dict, local
 
 UNSAFE_ATTRIBUTES = frozenset(
@@ -68,8 +70,6 @@ def read_attribute(obj: Any, name: str, default: Any = MISSING) -> Any:
 
 def only_reads(value: Any) -> bool:
 	"""Tell whether a value is none of the methods by which documents, lists and dicts are changed."""
-	from frappe_lite.base_document import BaseDocument
-
 	owner, name = getattr(value, "__self__", None), getattr(value, "__name__", "")
 	if isinstance(value, types.MethodType) and isinstance(owner, BaseDocument):
 		return name in READING_METHODS
@@ -123,8 +123,6 @@ def safe_eval(
 
 def get_workflow_safe_globals() -> dict[str, Any]:
 	"""Return the names that a workflow condition sees beside `doc`: four time functions, session, two reads."""
-	from frappe_lite import utils
-
 	return {
 		"frappe": _dict(
 			db=_dict(get_value=local.db.get_value, get_list=local.db.get_list),

@@ -15,7 +15,7 @@ from frappe_lite import jobs
 from frappe_lite.context import _dict, get_attr, get_hooks, local
 from frappe_lite.document import get_doc
 from frappe_lite.query import get_all
-from frappe_lite.utils import cint, get_datetime, get_system_timezone
+from frappe_lite.utils import add_days, cint, get_datetime, get_system_timezone, now_datetime
 
 log = logging.getLogger("frappe_lite.scheduler")
 
@@ -235,7 +235,5 @@ def run_scheduled_job(job_type: str) -> None:
 
 def forget_old_logs() -> None:
 	"""Remove Scheduled Job Logs of more than 90 days ago, and finished jobs. The caller commits."""
-	from frappe_lite.utils import add_days, now_datetime
-
 	local.db.delete("Scheduled Job Log", {"creation": ("<", add_days(now_datetime(), -LOGS_KEPT_DAYS))})
 	jobs.forget_finished()

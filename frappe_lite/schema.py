@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from frappe_lite import column_values, exceptions
 from frappe_lite.collation import take_in_column
 from frappe_lite.context import local
+from frappe_lite.doctype_source import CORE
 from frappe_lite.field_types import FLOAT_TYPES, OPTIONAL_FIELDS, VARCHAR_LENGTH, VARCHAR_TYPES
 from frappe_lite.messages import throw
-from frappe_lite.meta import CORE, DocField, Meta, scrub
+from frappe_lite.meta import DocField, Meta
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.values import quote_table
+from frappe_lite.utils import scrub
 
 _STANDARD = {
 	"creation": column_values.DATETIME,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from frappe_lite.exceptions import ValidationError
-from frappe_lite.values import quote_table
+from frappe_lite.meta import get_meta
+from frappe_lite.tables import quote_table
 
 
 class FulltextMethods:
@@ -41,8 +42,6 @@ class FulltextMethods:
 		Raises ValidationError for a DocType that is not named by autoincrement: only such a name is a row number
 		that SQLite keeps when it writes the file anew.
 		"""
-		from frappe_lite.meta import get_meta
-
 		if get_meta(doctype).autoname != "autoincrement":
 			raise ValidationError(
 				f"{doctype} must be named by autoincrement before {column} can have a full-text index."

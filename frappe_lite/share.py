@@ -6,6 +6,7 @@ from typing import Any
 
 from frappe_lite.context import local
 from frappe_lite.document import get_doc
+from frappe_lite.exceptions import PermissionError
 from frappe_lite.messages import throw
 from frappe_lite.permissions import get_shared as get_shared
 from frappe_lite.permissions import has_permission
@@ -67,6 +68,4 @@ def get_users(doctype: str, name: str) -> list[dict]:
 
 
 def _permission_error() -> type[Exception]:
-	from frappe_lite.exceptions import PermissionError
-
 	return PermissionError

@@ -15,6 +15,7 @@ from typing import Any
 from babel.messages.pofile import read_po
 
 from frappe_lite.context import get_app_path, local
+from frappe_lite.system_settings import get_system_settings
 
 CACHE_GROUP = "translations"
 OWN_LOCALE = Path(__file__).parent / "locale"
@@ -191,8 +192,6 @@ def get_user_lang(user: str | None = None) -> str:
 
 def get_site_language() -> str:
 	"""Return the site's language."""
-	from frappe_lite.utils.settings import get_system_settings
-
 	return get_system_settings("language") or local.conf.get("lang") or "en"
 
 

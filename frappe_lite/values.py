@@ -11,8 +11,13 @@ from frappe_lite import exceptions
 from frappe_lite.collation import find_equal
 from frappe_lite.column_values import to_column
 from frappe_lite.context import _dict, local
+from frappe_lite.customise import apply_doctype
+from frappe_lite.documents import get_doc
+from frappe_lite.filters import order_clause, where_clause
 from frappe_lite.meta import get_meta
+from frappe_lite.naming import random_name
 from frappe_lite.tables import quote_table
+from frappe_lite.utils import cast, now
 
 if TYPE_CHECKING:
 	from frappe_lite.cache import TransactionCache
@@ -154,8 +159,6 @@ class ValueMethods:
 		distinct: bool,
 		limit: int | None,
 	) -> sqlite3.Cursor:
-		from frappe_lite.filters import order_clause, where_clause
-
 		where, params = where_clause(doctype, filters)
 		order = "`modified` DESC" if order_by == DEFAULT_ORDER else order_clause(doctype, order_by)
 		query = f"SELECT {'DISTINCT ' if distinct else ''}{self._select(doctype, fieldname)} FROM {quote_table(doctype)}"
@@ -208,8 +211,6 @@ class ValueMethods:
 		self, dt: str, filters: Any = None, debug: bool = False, cache: bool = False, **_ignored: Any
 	) -> int:
 		"""Return how many documents fit. No permissions: `frappe.client.get_count` holds them."""
-		from frappe_lite.filters import where_clause
-
 		where, params = where_clause(dt, filters)
 		query = f"SELECT COUNT(*) FROM {quote_table(dt)}" + (f" WHERE {where}" if where else "")
 		return self.execute(query, params).fetchone()[0]
@@ -239,8 +240,6 @@ class ValueMethods:
 
 	def get_single_value(self, doctype: str, fieldname: str, cache: bool = True) -> Any:
 		"""Return one value of a single DocType in its field's type. Raises when there is no such field."""
-		from frappe_lite.utils import cast
-
 		df = get_meta(doctype).get_field(fieldname)
 		if not df:
 			raise exceptions.InvalidColumnName(f"{doctype} has no field {fieldname!r}.")
@@ -250,8 +249,6 @@ class ValueMethods:
 	get_singles_value = get_single_value
 
 	def _single_values(self, doctype: str, fieldname: Any, as_dict: bool) -> list:
-		from frappe_lite.document import get_doc
-
 		doc = get_doc(doctype)
 		if fieldname == "*":
 			return [doc.as_dict()] if as_dict else [tuple(doc.as_dict().values())]
@@ -303,8 +300,6 @@ class ValueMethods:
 				dt, field, val, modified=modified, modified_by=modified_by, update_modified=update_modified
 			)
 			return
-		from frappe_lite.filters import where_clause
-
 		values = self._with_modified(field, val, modified, modified_by, update_modified)
 		columns = self.check_columns(dt, values)
 		where, params = where_clause(dt, dn if isinstance(dn, (dict, list)) else {"name": dn})
@@ -333,8 +328,6 @@ class ValueMethods:
 	def _with_modified(
 		self, field: str | dict, value: Any, modified: Any, modified_by: str | None, update_modified: bool
 	) -> dict[str, Any]:
-		from frappe_lite.utils import now
-
 		values = dict(field) if isinstance(field, dict) else {field: value}
 		if update_modified:
 			values["modified"] = modified or now()
@@ -343,16 +336,12 @@ class ValueMethods:
 
 	def delete(self, doctype: str, filters: Any = None, debug: bool = False, **kwargs: Any) -> None:
 		"""Delete rows without hooks or checks."""
-		from frappe_lite.filters import where_clause
-
 		where, params = where_clause(doctype, filters if filters is not None else kwargs.get("conditions"))
 		self.write(f"DELETE FROM {quote_table(doctype)}" + (f" WHERE {where}" if where else ""), params)
 		self.cache.forget("document")
 
 	def updatedb(self, doctype: str, meta: Any = None) -> None:
 		"""Bring the table of a DocType to its definition."""
-		from frappe_lite.customise import apply_doctype
-
 		apply_doctype(doctype)
 
 	# -- defaults and globals
@@ -376,9 +365,6 @@ class ValueMethods:
 		self, key: str, val: Any, parent: str = "__default", parenttype: str | None = None
 	) -> None:
 		"""Keep a default value."""
-		from frappe_lite.naming import random_name
-		from frappe_lite.utils import now
-
 		self.write("DELETE FROM `tabDefaultValue` WHERE `defkey` = ? AND `parent` = ?", (key, parent))
 		self.cache.forget("user_defaults", parent)
 		if val is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from frappe_lite.column_values import to_column
 from frappe_lite.context import _dict, local
+from frappe_lite.documents import get_doc
 from frappe_lite.json_text import as_json
 
 _FORMATTED = {"Markdown Editor", "Text Editor", "Code", "HTML Editor"}
@@ -22,8 +23,6 @@ def save_version(doc: Any) -> None:
 		or (not doc._doc_before_save and local.flags.in_patch)
 	):
 		return
-	from frappe_lite.document import get_doc
-
 	before = doc._doc_before_save
 	if before is None and doc.get("amended_from"):
 		before = get_doc(doc.doctype, doc.amended_from)

@@ -12,6 +12,7 @@ from frappe_lite.context import get_attr, get_hooks, get_installed_apps, local
 from frappe_lite.exceptions import PermissionError, ValidationError
 from frappe_lite.messages import bold, throw
 from frappe_lite.translate import _
+from frappe_lite.utils import sanitize_html
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_METHODS = ("GET", "POST", "PUT", "DELETE")
@@ -131,8 +132,6 @@ def _keywords(function: Callable) -> tuple[frozenset[str], bool]:
 
 def _strip_markup_of_guests() -> None:
 	"""What a guest sends is shown to others later: keep its text, drop its markup."""
-	from frappe_lite.utils import sanitize_html
-
 	for key, value in local.form_dict.items():
 		if isinstance(value, str) and "<" in value:
 			local.form_dict[key] = sanitize_html(value)

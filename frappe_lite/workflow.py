@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from frappe_lite.base_document import BaseDocument
 from frappe_lite.context import _dict, local
 from frappe_lite.docstatus import DocStatus
+from frappe_lite.documents import get_cached_doc, get_cached_value, get_doc
 from frappe_lite.exceptions import (
 	ValidationError,
 	WorkflowPermissionError,
@@ -13,6 +15,7 @@ from frappe_lite.exceptions import (
 	WorkflowTransitionError,
 )
 from frappe_lite.messages import bold, throw
+from frappe_lite.meta import get_workflow_name
 from frappe_lite.permissions import get_roles
 from frappe_lite.request_values import parse_document, parse_json
 from frappe_lite.safe_eval import get_workflow_safe_globals, safe_eval
@@ -20,33 +23,18 @@ from frappe_lite.translate import _
 from frappe_lite.whitelist import whitelist
 
 
-def get_workflow_name(doctype: str) -> str:
-	"""Return the DocType's active Workflow, or ''."""
-
-	def load() -> str:
-		return local.db.get_value("Workflow", {"document_type": doctype, "is_active": 1}, "name") or ""
-
-	return local.db.cache.get("workflow", doctype, load)
-
-
 def get_workflow(doctype: str) -> Any:
 	"""Return the DocType's active Workflow, for reading. Raises DoesNotExistError without one."""
-	from frappe_lite.document import get_cached_doc
-
 	return get_cached_doc("Workflow", get_workflow_name(doctype))
 
 
 def get_workflow_state_field(workflow_name: str) -> str:
 	"""Return the field that holds the state."""
-	from frappe_lite.document import get_cached_value
-
 	return get_cached_value("Workflow", workflow_name, "workflow_state_field")
 
 
 def _document(doc: Any) -> Any:
-	from frappe_lite.document import Document, get_doc
-
-	if isinstance(doc, Document):
+	if isinstance(doc, BaseDocument):
 		return doc
 	given = parse_document(doc)
 	if not (isinstance(given.get("doctype"), str) and isinstance(given.get("name"), str | int)):
@@ -57,14 +45,12 @@ def _document(doc: Any) -> Any:
 @whitelist()
 def get_transitions(doc: Any, workflow: Any = None, raise_exception: bool = False) -> list[dict]:
 	"""Return the transitions that the session's user may take from the document's state."""
-	from frappe_lite.document import Document
-
 	doc = _document(doc)
 	if doc.is_new():
 		return []
 	doc.check_permission("read")
 	# A client names no workflow of its own making.
-	workflow = workflow if isinstance(workflow, Document) else get_workflow(doc.doctype)
+	workflow = workflow if isinstance(workflow, BaseDocument) else get_workflow(doc.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	if not state:
 		if raise_exception:
@@ -136,8 +122,6 @@ def _save(doc: Any, docstatus: int, state: str) -> None:
 @whitelist()
 def bulk_workflow_approval(docnames: Any, doctype: str, action: str) -> list[str]:
 	"""Apply the action to each document by itself; return the names that could not take it."""
-	from frappe_lite.document import get_doc
-
 	names, failed = parse_json(docnames, "docnames"), []
 	if not isinstance(names, list):
 		throw(_("docnames must be a list of names."), ValidationError)

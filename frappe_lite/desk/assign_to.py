@@ -13,6 +13,7 @@ from frappe_lite.notification_logs import enqueue_create_notification, get_title
 from frappe_lite.permissions import has_permission
 from frappe_lite.query import get_all
 from frappe_lite.request_values import parse_json
+from frappe_lite.share import add as share_with
 from frappe_lite.translate import _
 from frappe_lite.utils import escape_html, get_fullname, nowdate
 from frappe_lite.whitelist import whitelist
@@ -192,8 +193,6 @@ def _share(doc: Document, person: str, ignore_permissions: bool) -> None:
 			_("{0} may not read this document, and you may not share it with them.").format(person),
 			PermissionError,
 		)
-	from frappe_lite.share import add as share_with
-
 	share_with(doc.doctype, doc.name, person)
 
 

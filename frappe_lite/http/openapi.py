@@ -16,6 +16,7 @@ from frappe_lite.argument_types import checked_arguments
 from frappe_lite.context import get_installed_apps, local
 from frappe_lite.exceptions import PermissionError
 from frappe_lite.field_types import DISPLAY_TYPES
+from frappe_lite.http.methods import SHORT_NAMES
 from frappe_lite.messages import throw
 from frappe_lite.meta import Meta, get_meta
 from frappe_lite.permissions import get_shared, has_permission
@@ -264,8 +265,6 @@ def _inner(function: Callable) -> Callable:
 @lru_cache(maxsize=4)
 def methods_by_path(apps: tuple[str, ...]) -> dict[str, Callable]:
 	"""Return the whitelisted functions by the path under which they are called, new ones of the apps included."""
-	from frappe_lite.http.methods import SHORT_NAMES
-
 	found = dict(SHORT_NAMES)
 	modules = [*_modules("frappe")]
 	for app in apps:

@@ -6,6 +6,7 @@ from typing import Any
 
 from frappe_lite import client
 from frappe_lite.context import _dict, local
+from frappe_lite.controllers import get_controller
 from frappe_lite.desk.reportview import get_count
 from frappe_lite.document import Document
 from frappe_lite.exceptions import DoesNotExistError
@@ -75,7 +76,5 @@ def _method(rest: list[str]) -> Any:
 
 def _controller_module(doctype: str) -> str:
 	"""A method of a DocType's module is reached by the path under which apps import it."""
-	from frappe_lite.base_document import get_controller
-
 	controller: type[Document] = get_controller(doctype)  # type: ignore[assignment]
 	return controller.__module__.replace("frappe_lite.core.", "frappe.core.")

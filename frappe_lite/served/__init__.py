@@ -4,7 +4,6 @@ from typing import Any
 
 from frappe_lite import exceptions as exceptions
 from frappe_lite import share as share
-from frappe_lite.base_document import get_controller as get_controller
 from frappe_lite.cache_commands import cache as cache
 from frappe_lite.cache_commands import clear_cache as clear_cache
 from frappe_lite.cache_commands import clear_document_cache as clear_document_cache
@@ -20,6 +19,7 @@ from frappe_lite.context import (
 	local,
 	set_user,
 )
+from frappe_lite.controllers import get_controller as get_controller
 from frappe_lite.delete_doc import delete_doc
 from frappe_lite.document import (
 	copy_doc,
@@ -42,7 +42,7 @@ from frappe_lite.messages import (
 	msgprint,
 	throw,
 )
-from frappe_lite.meta import get_meta, scrub
+from frappe_lite.meta import get_meta
 from frappe_lite.permissions import get_roles, has_permission, only_for
 from frappe_lite.qb import QB as qb
 from frappe_lite.query import get_all, get_list
@@ -51,7 +51,7 @@ from frappe_lite.safe_eval import safe_eval
 from frappe_lite.settings import get_single, get_single_value, get_system_settings
 from frappe_lite.templates import render_template
 from frappe_lite.translate import _, _lt
-from frappe_lite.utils import cint, cstr, flt, get_url, unscrub
+from frappe_lite.utils import cint, cstr, flt, get_url, scrub, unscrub
 from frappe_lite.whitelist import call, is_whitelisted, whitelist
 
 __version__ = "15.55.1"  # the Frappe whose contract this home keeps

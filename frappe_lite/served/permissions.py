@@ -9,7 +9,6 @@ from frappe_lite.permission_manager import (
 	clear_user_permissions_for_doctype as clear_user_permissions_for_doctype,
 )
 from frappe_lite.permission_manager import copy_perms as copy_perms
-from frappe_lite.permission_manager import filter_allowed_docs_for_doctype as filter_allowed_docs_for_doctype
 from frappe_lite.permission_manager import get_all_perms as get_all_perms
 from frappe_lite.permission_manager import get_allowed_docs_for_doctype as get_allowed_docs_for_doctype
 from frappe_lite.permission_manager import get_doctype_roles as get_doctype_roles
@@ -27,6 +26,7 @@ from frappe_lite.permission_manager import setup_custom_perms as setup_custom_pe
 from frappe_lite.permission_manager import update_permission_property as update_permission_property
 from frappe_lite.permissions import AUTOMATIC_ROLES as AUTOMATIC_ROLES
 from frappe_lite.permissions import RIGHTS as rights
+from frappe_lite.permissions import filter_allowed_docs_for_doctype as filter_allowed_docs_for_doctype
 from frappe_lite.permissions import get_doc_permissions as get_doc_permissions
 from frappe_lite.permissions import get_role_permissions as get_role_permissions
 from frappe_lite.permissions import get_roles as get_roles

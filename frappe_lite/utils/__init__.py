@@ -1,5 +1,9 @@
 """`frappe.utils` and `frappe.utils.data`: the functions that an app uses, with Frappe's names and results."""
 
+from frappe_lite.system_settings import (
+	get_system_settings,
+	system_settings,
+)
 from frappe_lite.utils.date_formats import (
 	duration_to_seconds,
 	format_date,
@@ -121,10 +125,6 @@ from frappe_lite.utils.periods import (
 	get_year_ending,
 	get_year_start,
 	is_last_day_of_the_month,
-)
-from frappe_lite.utils.settings import (
-	get_system_settings,
-	system_settings,
 )
 from frappe_lite.utils.text import (
 	as_unicode,

@@ -11,6 +11,8 @@ from babel.core import UnknownLocaleError
 
 from frappe_lite.context import local
 from frappe_lite.messages import bold, throw
+from frappe_lite.system_settings import get_system_settings
+from frappe_lite.translate import _
 from frappe_lite.utils.dates import (
 	DATE_FORMAT,
 	DATETIME_FORMAT,
@@ -21,7 +23,6 @@ from frappe_lite.utils.dates import (
 	to_timedelta,
 )
 from frappe_lite.utils.numbers import cint
-from frappe_lite.utils.settings import get_system_settings
 
 DURATION = re.compile(r"^(?:(\d+d)?((^|\s)\d+h)?((^|\s)\d+m)?((^|\s)\d+s)?)$")
 SECONDS_OF = {"d": 86400, "h": 3600, "m": 60, "s": 1}
@@ -125,8 +126,6 @@ def format_duration(seconds: Any, hide_days: bool = False) -> str:
 def validate_duration_format(duration: str) -> None:
 	"""Refuse text that is not written like "1d 2h 3m 4s"."""
 	if not DURATION.match(duration):
-		from frappe_lite.translate import _
-
 		throw(_("Value {0} must be in the valid duration format: d h m s").format(bold(duration)))
 
 

@@ -15,7 +15,8 @@ from dateutil.relativedelta import relativedelta
 
 from frappe_lite.context import local
 from frappe_lite.messages import bold, throw
-from frappe_lite.utils.settings import get_system_settings
+from frappe_lite.system_settings import get_system_settings
+from frappe_lite.translate import _
 
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
@@ -29,12 +30,6 @@ ISO_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{6})?")
 DAYS_AND_TIME = re.compile(r"(?P<days>-?\d+) days?, (?P<hours>\d+):(?P<minutes>\d+):(?P<seconds>\d[.\d]*)")
 LONG_TIME = re.compile(r"(?P<hours>\d+):(?P<minutes>\d+):(?P<seconds>\d[.\d]*)")
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
-
-
-def _(msg: str) -> str:
-	from frappe_lite.translate import _ as translate
-
-	return translate(msg)
 
 
 def is_invalid_date_string(date_string: Any) -> bool:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from frappe_lite.exceptions import InvalidRoundingMethod
-from frappe_lite.utils.settings import get_system_settings
+from frappe_lite.system_settings import get_system_settings
 
 BANKERS_LEGACY = "Banker's Rounding (legacy)"
 BANKERS = "Banker's Rounding"

@@ -11,6 +11,7 @@ from frappe_lite.context import local
 from frappe_lite.exceptions import InvalidEmailAddressError, InvalidNameError, InvalidPhoneNumberError
 from frappe_lite.messages import bold
 from frappe_lite.messages import throw as refuse
+from frappe_lite.translate import _
 from frappe_lite.utils.html import escape_html
 from frappe_lite.utils.text import cstr, strip
 
@@ -20,12 +21,6 @@ EMAIL = re.compile(rf"{WORD}(?:\.{WORD})*@(?:{LABEL}\.)+{LABEL}", re.IGNORECASE)
 PHONE = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
 PERSON_NAME = re.compile(r"^\w[\w'\-]*( \w[\w'\-]*)*$")
 BETWEEN_ADDRESSES = re.compile(r',(?=(?:[^"]|"[^"]*")*$)')
-
-
-def _(msg: str) -> str:
-	from frappe_lite.translate import _ as translate
-
-	return translate(msg)
 
 
 def get_fullname(user: str | None = None) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from frappe_lite.system_settings import get_system_settings
 from frappe_lite.utils.dates import DATE_FORMAT, WEEKDAYS, add_to_date, getdate
-from frappe_lite.utils.settings import get_system_settings
 
 
 def _day(value: Any) -> datetime.date:

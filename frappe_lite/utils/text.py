@@ -14,6 +14,8 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from frappe_lite.context import _dict
+from frappe_lite.exceptions import ValidationError
+from frappe_lite.translate import _
 from frappe_lite.utils.dates import get_datetime, get_timedelta, getdate
 from frappe_lite.utils.numbers import cint, flt, sbool
 
@@ -179,8 +181,6 @@ def _json_or_same(value: Any) -> Any:
 
 def validate_json_string(string: str) -> None:
 	"""Raise ValidationError when the text is no JSON."""
-	from frappe_lite.exceptions import ValidationError
-
 	try:
 		json.loads(string)
 	except (TypeError, ValueError):
@@ -234,9 +234,3 @@ def dictify(arg: Any) -> Any:
 	if isinstance(arg, dict):
 		return _dict({key: dictify(value) for key, value in arg.items()})
 	return arg
-
-
-def _(msg: str) -> str:
-	from frappe_lite.translate import _ as translate
-
-	return translate(msg)

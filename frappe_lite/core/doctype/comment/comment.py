@@ -9,8 +9,8 @@ from frappe_lite.context import local
 from frappe_lite.document import Document
 from frappe_lite.meta import get_meta
 from frappe_lite.notification_logs import notify_mentions
+from frappe_lite.tables import quote_table
 from frappe_lite.utils import sanitize_html
-from frappe_lite.values import quote_table
 
 SHOWN_LENGTH = 100
 KEPT = 100

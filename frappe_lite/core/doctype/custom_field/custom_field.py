@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from frappe_lite.context import _dict, local
+from frappe_lite.controllers import get_controller
 from frappe_lite.customise import apply_doctype
 from frappe_lite.doctype_checks import check_column, check_field, check_served
 from frappe_lite.document import Document, get_doc
@@ -116,8 +117,6 @@ class CustomField(Document):
 
 	def check_fieldname_is_free(self) -> None:
 		"""A field must not hide a method or property of the DocType's controller."""
-		from frappe_lite.base_document import get_controller
-
 		if hasattr(get_controller(self.dt), self.fieldname):
 			throw(_("Fieldname {0} conflicting with meta object").format(self.fieldname))
 

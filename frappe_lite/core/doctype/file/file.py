@@ -14,9 +14,9 @@ from frappe_lite.list_permissions import match_conditions
 from frappe_lite.messages import bold, throw
 from frappe_lite.meta import get_meta
 from frappe_lite.permissions import get_roles
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
 from frappe_lite.utils import cint, escape_html, generate_hash
-from frappe_lite.values import quote_table
 
 # What a stored file is cannot be changed; a new one is uploaded in its place.
 FIXED_FIELDS = (

@@ -6,8 +6,8 @@ from frappe_lite.context import local
 from frappe_lite.document import Document, get_doc
 from frappe_lite.messages import msgprint, throw
 from frappe_lite.meta import forget_meta, get_meta
+from frappe_lite.tables import quote_table
 from frappe_lite.translate import _
-from frappe_lite.values import quote_table
 
 
 class Workflow(Document):
