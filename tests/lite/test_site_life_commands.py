@@ -217,8 +217,10 @@ def test_a_server_takes_no_command_without_the_key(folder, server):
 
 
 def test_a_server_that_stops_leaves_no_word_of_itself(folder, request):
-	request.getfixturevalue("server").send_signal(signal.SIGTERM)
+	server = request.getfixturevalue("server")
+	server.send_signal(signal.SIGTERM)
 	wait_until(lambda: not (folder / "control.json").exists())
+	server.wait(timeout=60)  # or the fixture's signal meets an interpreter that is on its way out
 
 
 def test_the_word_of_a_server_that_was_killed_misleads_nobody(folder):
