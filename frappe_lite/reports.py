@@ -29,7 +29,11 @@ def get_report_doc(report_name: str) -> Document:
 	"""
 	report = get_doc("Report", report_name)
 	saved: _dict = _dict()
+	seen: set[str] = set()
 	while report.report_type == "Custom Report":
+		if report.name in seen:
+			throw(_("Report {0} refers to itself.").format(_(report_name)), ValidationError)
+		seen.add(report.name)
 		saved = saved or _dict(parse_json(report.json, "json") or {})
 		report = get_doc("Report", report.reference_report)
 	report.custom_columns, report.custom_filters = saved.columns, saved.filters

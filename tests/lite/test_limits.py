@@ -66,6 +66,13 @@ def test_who_has_used_up_his_time_is_refused_and_others_are_not(http):
 	assert other.status_code == 200
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+def test_no_header_is_another_account(http, header):
+	configure(http, rate_limit={"limit": 0.000001, "window": 3600})
+	assert http.get("/api/method/ping", headers={header: "10.0.0.1"}).status_code == 200
+	assert http.get("/api/method/ping", headers={header: "10.0.0.2"}).status_code == 429
+
+
 def test_the_allowance_flows_back(site):
 	RateLimiter._buckets.clear()
 	limiter = RateLimiter(1, 10, "somebody")
@@ -133,6 +140,20 @@ def test_a_proxy_is_believed_only_where_the_site_says_so(http):
 	assert "Strict-Transport-Security" not in http.get("/api/method/ping", headers=sent).headers
 	configure(http, trusted_proxies=1)
 	assert "Strict-Transport-Security" in http.get("/api/method/ping", headers=sent).headers
+
+
+def test_behind_a_proxy_with_tls_the_cookies_are_secure(http):
+	configure(http, trusted_proxies=1)
+	for scheme, is_secure in (("https", True), ("http", False)):
+		answer = http.post(
+			"/api/method/login",
+			json={"usr": "Administrator", "pwd": "admin-test-password"},
+			headers={"X-Forwarded-Proto": scheme, "X-Forwarded-For": "192.0.2.7"},
+		)
+		assert answer.status_code == 200, answer.text
+		(sid,) = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith("sid=")]
+		assert "HttpOnly" in sid and "SameSite=Lax" in sid
+		assert ("; Secure" in sid) is is_secure
 
 
 # -- the access log

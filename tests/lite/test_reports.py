@@ -6,6 +6,8 @@ import pytest
 
 from frappe_lite import reports
 from frappe_lite.context import _dict, local
+from frappe_lite.document import get_doc
+from frappe_lite.exceptions import ValidationError
 
 
 def test_columns_as_texts_and_as_dicts():
@@ -59,3 +61,15 @@ def test_rows_outside_the_users_permissions_are_left_out(site, monkeypatch):
 @pytest.mark.parametrize(("sent", "taken"), [("[0, 2]", {0, 2}), ([1], {1}), (None, None), ("", None)])
 def test_visible_rows(sent, taken):
 	assert reports.parse_visible_rows(sent) == taken
+
+
+def test_a_report_that_refers_to_itself_is_told(site):
+	"""Whoever saves one would else keep a thread of the server for ever."""
+	of = {"doctype": "Report", "ref_doctype": "ToDo", "is_standard": "No", "report_type": "Custom Report"}
+	first = get_doc({**of, "report_name": "Round 1", "reference_report": "Record Master List"}).insert()
+	second = get_doc({**of, "report_name": "Round 2", "reference_report": first.name}).insert()
+	local.db.set_value("Report", first.name, "reference_report", second.name)
+	with pytest.raises(ValidationError, match="refers to itself"):
+		reports.get_report_doc("Round 2")
+	local.db.rollback()
+	local.message_log = []
