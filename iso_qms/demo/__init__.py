@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 import frappe
 from frappe import _
 
-from iso_qms.demo import company, documents, forms, inspections, masters, staff
+from iso_qms.demo import company, documents, forms, inspections, masters, records, staff
 from iso_qms.setup.marks import get_mark, set_mark
 
 MADE = "demo_made"
@@ -57,6 +57,7 @@ def create_demo(password: str) -> list[Login]:
 		forms.register_coating_form()
 		documents.make_documents(read("documents.json"))
 		inspections.make_inspections(read("inspections.json"))
+		records.make_records(read("form_records.json"))
 		forms.fill_coating_form(read("coating.json"))
 	finally:
 		frappe.set_user(caller)

@@ -9,6 +9,7 @@ import pytest
 
 from iso_qms.demo import create_demo, forms
 from iso_qms.demo.inspections import DOCTYPE
+from iso_qms.setup.record_forms import shipped_forms
 from tests.factories import remove
 
 
@@ -45,6 +46,10 @@ def test_demo_company_comes_whole_and_once(logins):
 	assert {login["password"] for login in logins} == {"demo-pass-2026"}
 	assert frappe.db.count("QMS Employee") >= 120
 	assert frappe.db.count("QMS Calibration", {"docstatus": 1}) >= 39
+	# a year of every shipped form, entered in time
+	for form in shipped_forms():
+		assert frappe.db.count(form["record_doctype"], {"docstatus": 1}), form["code"]
+		assert not frappe.db.count(form["record_doctype"], {"late_entry": 1}), form["code"]
 	# whoever logs in has the roles of a position
 	workshop = next(login for login in logins if login["user"] == "workshop@demo.example")
 	assert workshop["roles"] == ["QMS Department Head", "QMS Employee", "QMS Process Owner"]
