@@ -26,35 +26,45 @@ def match_conditions(
 	meta: Meta, user: str, parent_doctype: str | None = None, ignore_user_permissions: bool = False
 ) -> tuple[str, list]:
 	"""Return (SQL, parameters) that limit a list to what the user may read. Raises PermissionError when it is nothing."""
+	rules, rule_params = _conditions_of_apps(meta, user)
 	if user == ADMINISTRATOR:
-		return "", []
+		return " AND ".join(rules), rule_params
 	if meta.istable:
-		return _rows_of_readable(meta, user, parent_doctype)
+		sql, params = _rows_of_readable(meta, user, parent_doctype)
+		return " AND ".join([sql, *rules]), [*params, *rule_params]
 	permissions = get_role_permissions(meta, user)
 	table = quote_table(meta.name)
 	if not (permissions.get("read") or permissions.get("select")):
 		shared = get_shared(meta.name, user)
 		if not shared:
 			_refuse(meta)
-		return f"{table}.`name` IN ({many(shared)})", list(shared)
+		return " AND ".join([f"{table}.`name` IN ({many(shared)})", *rules]), [*shared, *rule_params]
 	limits = {} if ignore_user_permissions else get_user_permissions(user)
 	parts, params = _own_or_permitted(meta, user, permissions, limits)
 	# As on Frappe, a share reaches beyond ownership and user permissions, not beyond an app's conditions alone.
 	shared = get_shared(meta.name, user) if parts else []
-	hook = get_hooks("permission_query_conditions", {})
-	for path in (*hook.get(meta.name, ()), *hook.get("*", ())):
-		sql = _call(path, user, meta.name)
-		if isinstance(sql, tuple):  # of a core DocType: SQLite's own, with its parameters
-			parts.append(f"({sql[0]})")
-			params.extend(sql[1])
-		elif sql:
-			parts.append(f"({to_sqlite(str(sql))})")
+	parts, params = [*parts, *rules], [*params, *rule_params]
 	if not parts:
 		return "", []
 	condition = " AND ".join(parts)
 	if shared:
 		return f"({condition}) OR {table}.`name` IN ({many(shared)})", [*params, *shared]
 	return condition, params
+
+
+def _conditions_of_apps(meta: Meta, user: str) -> tuple[list[str], list]:
+	"""What apps' rules leave of a DocType; as on Frappe they are asked about the Administrator too."""
+	parts: list[str] = []
+	params: list = []
+	hook = get_hooks("permission_query_conditions", {})
+	for path in (*hook.get(meta.name, ()), *hook.get("*", ())):
+		sql = call_with_known_arguments(get_attr(path), user=user, doctype=meta.name)
+		if isinstance(sql, tuple):  # of a core DocType: SQLite's own, with its parameters
+			parts.append(f"({sql[0]})")
+			params.extend(sql[1])
+		elif sql:
+			parts.append(f"({to_sqlite(str(sql))})")
+	return parts, params
 
 
 def _rows_of_readable(meta: Meta, user: str, parent_doctype: str | None) -> tuple[str, list]:
@@ -98,11 +108,6 @@ def _own_or_permitted(meta: Meta, user: str, permissions: dict, limits: dict) ->
 			parts.append(f"({empty}{column} IN ({many(names)}))")
 			params.extend(names)
 	return parts, params
-
-
-def _call(path: str, user: str, doctype: str) -> str | tuple[str, list] | None:
-	function = get_attr(path)
-	return call_with_known_arguments(function, user=user, doctype=doctype)
 
 
 def _refuse(meta: Meta) -> None:

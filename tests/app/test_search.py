@@ -68,7 +68,7 @@ def found(text: str, user: str = EMPLOYEE, **options) -> list[str]:
 	return [row["name"] for row in answer["results"]]
 
 
-def attach(doc, name: str, content: bytes):
+def attach(doc, name: str, content: bytes, field: str | None = None):
 	file = frappe.get_doc(
 		{
 			"doctype": "File",
@@ -76,6 +76,7 @@ def attach(doc, name: str, content: bytes):
 			"content": content,
 			"attached_to_doctype": doc.doctype,
 			"attached_to_name": doc.name,
+			"attached_to_field": field,
 			"is_private": 1,
 		}
 	).insert()
@@ -296,6 +297,12 @@ class TestAttachments:
 	def test_a_file_of_a_document_that_one_may_not_read_is_not_found(self):
 		attach(record(), "盐雾报告.txt", b"-")
 		assert found("盐雾报告", STRANGER) == []
+
+	def test_a_file_in_a_field_of_a_higher_level_is_not_found(self):
+		attach(record(), "让步申请.txt", "膜厚不足".encode(), field="decision")
+		read_waiting()
+		frappe.db.commit()
+		assert found("让步申请") == found("膜厚不足") == []
 
 	def test_a_deleted_file_is_not_found(self):
 		file = attach(record(), "盐雾报告.txt", b"-")

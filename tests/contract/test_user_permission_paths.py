@@ -265,3 +265,47 @@ def test_the_node_itself_may_be_renamed(known):
 def test_a_node_that_is_merged_away_takes_its_documents_along(known):
 	frappe.rename_doc(SHOP, "Attic", "Cellar", force=True, merge=True)
 	assert known() == ["Bare", "Bolt"]
+
+
+# -- rules of apps, on the same paths
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_an_apps_condition_leaves_out_is_on_no_path(hooks, path):
+	hooks("permission_query_conditions", {PART: lambda user: f"`tab{PART}`.`title` != 'Bolt'"})
+	assert told(path) == (["?"] * 2 if path == "a count" else ["Bare", "Bush"])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_apps_condition_is_asked_about_the_administrator_too(hooks, path):
+	hooks("permission_query_conditions", {PART: lambda user: "" if user == "Administrator" else "1=0"})
+	assert len(told(path, "Administrator")) == 5
+
+
+ACTIONS = {
+	"read": lambda: client.get(PART, "Bolt"),
+	"form": lambda: getdoc(PART, "Bolt"),
+	"write": lambda: client.set_value(PART, "Bolt", "shop", "Attic"),
+	"delete": lambda: client.delete(PART, "Bolt"),
+	"rename": lambda: frappe.rename_doc(PART, "Bolt", "Bowl"),
+	"share": lambda: frappe.share.add(PART, "Bolt", "Guest"),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_what_an_apps_rule_refuses_is_done_on_no_path(hooks, action):
+	hooks("has_permission", {PART: lambda doc, ptype, user: False})
+	frappe.set_user(USER)
+	form()
+	with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
+		ACTIONS[action]()
+	assert frappe.db.get_value(PART, "Bolt", "shop") == "North"
+
+
+def test_an_apps_rule_is_asked_for_the_right_that_is_used(hooks):
+	asked = []
+	hooks("has_permission", {PART: lambda doc, ptype, user: asked.append(ptype)})
+	frappe.set_user(USER)
+	client.get(PART, "Bolt")
+	client.set_value(PART, "Bolt", "shop", "Attic")
+	assert asked[0] == "read" and "write" in asked

@@ -409,6 +409,25 @@ def test_a_shared_document_is_listed_beyond_conditions_and_user_permissions_toge
 	assert listed() == ["Nut"]
 
 
-def test_the_administrator_is_asked_by_no_condition(hooks):
+def test_conditions_are_asked_about_the_administrator_too(hooks):
 	hooks("permission_query_conditions", {PART: lambda user: "1=0" if user != "Administrator" else ""})
 	assert len(frappe.get_list(PART)) == 4
+	hooks("permission_query_conditions", {PART: lambda user: "1=0"})
+	assert frappe.get_list(PART) == []
+
+
+def test_a_share_alone_reaches_not_beyond_conditions(hooks, stranger):
+	for name in ("Bolt", "Nut"):
+		frappe.share.add(PART, name, stranger)
+	hooks("permission_query_conditions", {PART: lambda user: f"`tab{PART}`.`title` != 'Bolt'"})
+	frappe.set_user(stranger)
+	assert frappe.get_list(PART, pluck="name") == ["Nut"]
+
+
+def test_conditions_on_rows_limit_lists_of_rows(hooks):
+	frappe.get_doc(
+		{"doctype": PART, "title": "Gear", "rows": [{"shop": "North"}, {"shop": "South"}]}
+	).insert()
+	hooks("permission_query_conditions", {ROW: lambda user: f"`tab{ROW}`.`shop` = 'North'"})
+	frappe.set_user(USER)
+	assert frappe.get_list(ROW, parent_doctype=PART, pluck="shop") == ["North"]
