@@ -6,6 +6,8 @@ import re
 
 import frappe
 import pytest
+from frappe.model.document import Document
+from frappe.model.naming import make_autoname
 from frappe.utils import nowdate
 
 from tests.factories import df
@@ -230,8 +232,6 @@ def test_a_naming_rule_holds_only_where_its_conditions_do(named):
 
 
 def test_make_autoname_counts_a_series_of_its_own():
-	from frappe.model.naming import make_autoname
-
 	assert [make_autoname("CQ-.##"), make_autoname("CQ-.##")] == ["CQ-01", "CQ-02"]
 
 
@@ -240,3 +240,46 @@ def test_names_of_rows_are_random(make_doctype):
 	make_doctype(PART, [df("rows", "Table", options="Contract Row")])
 	doc = frappe.get_doc({"doctype": PART, "rows": [{"item": "a"}]}).insert()
 	assert re.fullmatch("[0-9a-v]{10}", doc.rows[0].name)
+
+
+def test_the_controller_names_its_document(make_doctype):
+	part = make_doctype(PART, [df("title")])
+
+	class Named(Document):
+		def autoname(self):
+			self.name = f"{self.title}-by-controller"
+
+	assert Named({"doctype": part, "title": "Bolt"}).insert().name == "Bolt-by-controller"
+
+
+def test_a_name_is_prepared_before_it_is_given(make_doctype):
+	part = make_doctype(PART, [df("title")])
+
+	class Prepared(Document):
+		def before_naming(self):
+			self.title = "Prepared"
+
+		def autoname(self):
+			self.name = self.title
+
+	assert Prepared({"doctype": part, "title": "Bolt"}).insert().name == "Prepared"
+
+
+def test_an_app_may_bring_a_variable(hooks):
+	hooks("naming_series_variables", {"SHIFT": lambda doc, variable: "early"})
+	assert make_autoname("contract-.SHIFT.-.##") == "contract-early-01"
+
+
+def test_the_week_counts_through_the_year():
+	week = frappe.utils.now_datetime().strftime("%V")
+	name = make_autoname("contract-.WW.-.##")
+	assert name in (f"contract-{week}-01", "contract-00-01", "contract-53-01")
+
+
+def test_the_number_may_stand_in_the_middle():
+	assert make_autoname("contract-.##.-X") == "contract-01-X"
+
+
+def test_a_series_of_another_prefix_counts_by_itself():
+	names = [make_autoname(f"contract-{letter}-.##") for letter in "aab"]
+	assert names == ["contract-a-01", "contract-a-02", "contract-b-01"]
