@@ -31,7 +31,7 @@ def get_intake(name: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def accept(items: list[str] | str, adopt: bool = False) -> list[dict[str, str]]:
-	"""Make documents of proposals, drafts or with `adopt` effective at once.
+	"""Make documents of proposals, effective at once with `adopt`, else as each says: drafts, or in force.
 
 	Returns for each `item` and `document`, or `problem` where it was left as it is.
 	"""

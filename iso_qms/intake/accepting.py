@@ -16,13 +16,14 @@ from iso_qms.intake import ITEM, batches, conflicts
 from iso_qms.intake.bodies import body_of
 
 MOST = 500
+IN_FORCE = "In Force"
 REFUSED = (frappe.ValidationError, frappe.PermissionError, frappe.DuplicateEntryError)
 
 
 def accept(names: list[str], adopt: bool = False) -> list[dict[str, str]]:
 	"""Make documents of proposals; each becomes one whole, or stays with the reason why not.
 
-	With `adopt` they are effective at once with the revision labels that they have; else they are drafts. Returns for
+	With `adopt` they are effective at once with the revision labels that they have; else as each says itself. Returns for
 	each `item` and `document`, or `problem`. Raises PermissionError for who has no document control.
 	"""
 	batches.check_may_take_in()
@@ -41,43 +42,41 @@ def accept(names: list[str], adopt: bool = False) -> list[dict[str, str]]:
 def _accept_one(name: str, adopt: bool) -> dict[str, str]:
 	frappe.db.savepoint("intake_accept")
 	try:
-		document = _make_document(name, adopt)
+		item = frappe.get_doc(ITEM, name, for_update=True)
+		item.check_permission("write")
+		if item.status != "Proposed":
+			frappe.throw(
+				_("{0} is {1}: only what is proposed is accepted.").format(item.name, _(item.status)),
+				title=_("Not Allowed"),
+			)
+		item.accept_as = IN_FORCE if adopt else item.accept_as
+		return {"item": name, "document": make_document(item)}
 	except REFUSED as refused:
 		frappe.db.rollback(save_point="intake_accept")
 		frappe.clear_messages()
 		return {"item": name, "problem": str(refused)}
-	return {"item": name, "document": document}
 
 
-def _make_document(name: str, adopt: bool) -> str:
-	item = frappe.get_doc(ITEM, name, for_update=True)
-	item.check_permission("write")
-	_check_ready(item)
+def make_document(item: Document) -> str:
+	"""Make the document of a proposal, and say on it which. Returns the document's number; raises what refuses it."""
+	batches.check_may_take_in()
+	_check_complete(item)
 	kind = frappe.get_cached_doc(DOCUMENT_TYPE, item.document_type)
 	_check_number(item, kind)
 	origin = file_holder(item)
 	values = _values(item, kind, origin)
 	note = _("Taken over from {0}").format(item.path)
-	if adopt:
-		made = adopting.adopt(values, item.version, origin, note, item.revises)
-		number = made.document
+	if item.accept_as == IN_FORCE:
+		number = adopting.adopt(values, item.version, origin, note, item.revises).document
 	else:
 		number = (_revise if item.revises else _draft)(item, values, origin, note)
-	item.update(
-		{"status": "Accepted", "reason": "", "document_doctype": kind.document_doctype, "document": number}
-	)
-	item.update({"number": number, "conflicts": "", "conflict_count": 0})
-	item.flags.by_intake = True
-	item.save(ignore_permissions=True)
+	made = {"document_doctype": kind.document_doctype, "document": number, "number": number}
+	settled = {"status": "Accepted", "reason": "", "conflicts": "", "conflict_count": 0}
+	item.db_set({**settled, **made, "accept_as": item.accept_as})
 	return number
 
 
-def _check_ready(item: Document) -> None:
-	if item.status != "Proposed":
-		frappe.throw(
-			_("{0} is {1}: only what is proposed is accepted.").format(item.name, _(item.status)),
-			title=_("Not Allowed"),
-		)
+def _check_complete(item: Document) -> None:
 	for fieldname in ("title", "document_type"):
 		if not item.get(fieldname):
 			frappe.throw(

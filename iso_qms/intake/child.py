@@ -65,7 +65,12 @@ def answer(path: Path, kind: str) -> dict[str, Any]:
 			text = ""
 		head, title = _around(content, kind)
 		listed = rows_of_list(content) if kind == "xlsx" else []
-		return {"text": text, "head": f"{head[:HEAD]}\n{text[:HEAD]}".strip(), "title": title, "listed": listed}
+		return {
+			"text": text,
+			"head": f"{head[:HEAD]}\n{text[:HEAD]}".strip(),
+			"title": title,
+			"listed": listed,
+		}
 	except MemoryError:
 		return {"problem": "memory"}
 	except OSError:

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from iso_qms.document_control import DOCUMENT_TYPE
 from iso_qms.document_control.numbering import check_label, check_writing
 from iso_qms.gate.changes import changed_fields
-from iso_qms.intake import batches, conflicts
+from iso_qms.intake import accepting, batches, conflicts
 from iso_qms.intake.levels import level_of
 
 CORRECTED = frozenset(
@@ -22,12 +22,20 @@ CORRECTED = frozenset(
 		"qms_process",
 		"clauses",
 		"status",
+		"accept_as",
 		"reason",
 		"revises",
 	)
 )
-BY_HAND = {"Proposed": ("Rejected",), "Rejected": ("Proposed",), "Duplicate": ("Proposed", "Rejected")}
+BY_HAND = {
+	"Proposed": ("Accepted", "Rejected"),
+	"Rejected": ("Proposed",),
+	"Duplicate": ("Proposed", "Rejected"),
+}
 """The states that a person may give to a proposal that is in another."""
+
+FOUND = ["conflicts", "conflict_count", "number", "document", "document_doctype", "reason"]
+"""What the system writes after a correction."""
 
 
 def refuse_foreign_insert(item: Document) -> None:
@@ -70,13 +78,15 @@ def check(item: Document) -> None:
 
 
 def follow(item: Document) -> None:
-	"""After a correction: conflicts and counts are found anew."""
+	"""After a correction: what was accepted becomes a document; conflicts and counts are found anew."""
 	if not item.flags.by_intake:
+		before = item.get_doc_before_save()
+		if before and before.status == "Proposed" and item.status == "Accepted":
+			# what a form, a list or an import sets is the same as the endpoint does
+			accepting.make_document(item)
 		conflicts.refresh()
 		batches.count(item.intake)
-		item.update(
-			frappe.db.get_value(item.doctype, item.name, ["conflicts", "conflict_count"], as_dict=True)
-		)
+		item.update(frappe.db.get_value(item.doctype, item.name, FOUND, as_dict=True))
 
 
 def _check_state(item: Document, before: Document) -> None:

@@ -218,6 +218,35 @@ def test_an_upload_without_file_is_refused():
 		taking.take_in_upload([])
 
 
+@pytest.mark.parametrize(("accept_as", "status"), [("Draft", "Draft"), ("In Force", "Effective")])
+def test_a_form_accepts_by_the_status(tmp_path, accept_as, status):
+	found = item(tmp_path, "QP-71 甲程序 A2.docx", docx("目的"))
+	found.update({"status": "Accepted", "accept_as": accept_as})
+	found.save()
+	assert (found.document, frappe.db.get_value("QMS Procedure", "QP-71", "status")) == ("QP-71", status)
+	found.reload()
+	assert (found.status, found.document) == ("Accepted", "QP-71")
+	assert frappe.db.get_value("QMS Intake", found.intake, "accepted") == 1
+
+
+def test_a_form_that_cannot_be_accepted_says_why(tmp_path):
+	found = item(tmp_path, "没有类型.txt", b"b")
+	found.status = "Accepted"
+	with pytest.raises(frappe.MandatoryError, match="Document Type"):
+		found.save()
+
+
+def test_what_was_accepted_is_not_changed_any_more(tmp_path):
+	found = item(tmp_path, "QP-71 甲程序.docx", docx("目的"))
+	accepted(found)
+	found.reload()
+	for values in ({"status": "Proposed"}, {"title": "乙程序"}):
+		found.reload()
+		found.update(values)
+		with pytest.raises(frappe.ValidationError):
+			found.save()
+
+
 @pytest.mark.parametrize("user", [EMPLOYEE, HEAD, AUDITOR])
 def test_only_document_control_accepts(tmp_path, user):
 	found = item(tmp_path, "QP-71 甲程序.txt", b"a")

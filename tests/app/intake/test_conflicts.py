@@ -95,7 +95,7 @@ def test_what_was_read_is_not_changed_by_hand(tmp_path, fieldname):
 		found.save()
 
 
-@pytest.mark.parametrize("status", ["Accepted", "Unreadable", "Duplicate"])
+@pytest.mark.parametrize("status", ["Unreadable", "Duplicate"])
 def test_such_a_status_is_not_set_by_hand(tmp_path, status):
 	found = item(tmp_path, "QP-71 甲程序.txt", b"a")
 	found.status = status

@@ -16,6 +16,7 @@ class QMSIntakeItem(Document):
 
 		from iso_qms.iso_qms.doctype.qms_document_clause.qms_document_clause import QMSDocumentClause
 
+		accept_as: DF.Literal["Draft", "In Force"]
 		clauses: DF.TableMultiSelect[QMSDocumentClause]
 		conflict_count: DF.Int
 		conflicts: DF.SmallText | None
