@@ -201,3 +201,21 @@ def test_readers_read_it_and_the_outsider_takes_nothing_away(form):
 
 	assert not frappe.has_permission(form.doctype, "read")
 	assert [role for role, exports in may.items() if not exports] == ["QMS External Auditor"]
+
+
+LOOKS = {"read", "print", "export", "report"}
+RIGHTS = {
+	EMPLOYEE: {"read", "write", "create", "print"},
+	HEAD: {*LOOKS, "write", "create", "submit", "email", "share"},
+	MANAGER: {*LOOKS, "write", "create", "submit", "cancel", "amend", "import", "email", "share"},
+	**{user: {"read", "print"} if "External" in role else LOOKS for user, (role,) in WATCHERS.items()},
+}
+
+
+@pytest.mark.parametrize("user", RIGHTS)
+def test_each_role_has_its_rights_on_every_form(user):
+	frappe.set_user(user)
+	everything = set().union(*RIGHTS.values()) | {"delete"}
+	for form in FORMS.values():
+		found = {right for right in everything if frappe.has_permission(form.doctype, right)}
+		assert found == RIGHTS[user], form.code
