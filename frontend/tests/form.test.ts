@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { boot } from '../src/boot'
 import { checkDocument, placeSentences } from '../src/data/checks'
-import { amendment, newDocument } from '../src/data/newDocument'
+import { amendment, defaultValue, newDocument } from '../src/data/newDocument'
 import { fieldAccess, levelRight, mayEdit } from '../src/meta/access'
 import { arrange } from '../src/meta/layout'
 import type { FormMeta } from '../src/meta/load'
 import { stateOf } from '../src/meta/states'
-import type { Doc, Meta } from '../src/meta/types'
+import type { Doc, DocField, Meta } from '../src/meta/types'
 
 const rowMeta: Meta = {
   name: 'Row',
@@ -148,6 +148,13 @@ describe('where a sentence of the server belongs', () => {
 describe('new documents', () => {
   it('begin with their defaults', () =>
     expect(newDocument(form)).toMatchObject({ qty: 3, rows: [] }))
+  it('take a word for what it says where it is no shortcut', () => {
+    const begun = (fieldtype: string, value: string) =>
+      defaultValue({ fieldname: 'f', fieldtype, default: value } as DocField)
+    expect(begun('Select', 'User')).toBe('User')
+    expect(begun('Select', 'today')).toBe('today')
+    expect(begun('Date', 'Today')).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+  })
   it('correct a cancelled one without its state and number', () => {
     const copy = amendment(
       form,

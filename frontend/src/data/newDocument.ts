@@ -19,6 +19,8 @@ export function withNameField(form: FormMeta): FormMeta {
 
 const CUSTOMER_MODULE = 'Company Forms'
 
+const MOMENTS = ['Date', 'Datetime', 'Time']
+
 /** A field's default as Frappe reads it: a literal, or a word for today, now or the user. */
 export function defaultValue(field: DocField): unknown {
   const value = field.default
@@ -26,9 +28,12 @@ export function defaultValue(field: DocField): unknown {
     return field.fieldtype === 'Check' ? 0 : undefined
   }
   const word = value.toLowerCase()
-  if (word === 'today') return siteToday()
-  if (word === 'now') return field.fieldtype === 'Time' ? siteNow().slice(11) : siteNow()
-  if (word === '__user' || word === 'user') return boot.user
+  if (MOMENTS.includes(field.fieldtype)) {
+    if (word === 'today') return siteToday()
+    if (word === 'now') return field.fieldtype === 'Time' ? siteNow().slice(11) : siteNow()
+  }
+  if (value === 'Today') return siteToday()
+  if (value === '__user') return boot.user
   if (value.startsWith(':') || word.startsWith('eval:')) return undefined
   return field.fieldtype === 'Check' || field.fieldtype === 'Int' ? Number(value) : value
 }
