@@ -109,6 +109,8 @@ def has_permission(
 
 
 def _judge(doctype: str, ptype: str, doc: Any, user: str, parent_doctype: str | None) -> bool:
+	if ptype == "share" and _is_switched_on("disable_document_sharing"):
+		return False
 	meta = get_meta(doctype)
 	if meta.istable:
 		return _child_permission(doctype, ptype, doc, user, parent_doctype)
@@ -240,10 +242,14 @@ def has_user_permission(doc: Any, user: str | None = None, debug: bool = False) 
 
 def is_strict() -> bool:
 	"""Tell whether a user permission also refuses documents whose link is empty (System Settings)."""
+	return _is_switched_on("apply_strict_user_permissions")
+
+
+def _is_switched_on(setting: str) -> bool:
 	settings = local.db.cache.get(
 		"singles", "System Settings", lambda: local.db.get_singles_dict("System Settings")
 	)
-	return settings.get("apply_strict_user_permissions") in (1, "1")
+	return settings.get(setting) in (1, "1")
 
 
 def _links_allowed(row: Any, doctype: str, permissions: dict[str, list[_dict]], strict: bool) -> bool:

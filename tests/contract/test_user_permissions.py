@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import frappe.share
 import pytest
+from frappe.desk.form import assign_to
 from frappe.permissions import (
 	add_permission,
 	add_user_permission,
@@ -338,6 +339,35 @@ def test_a_right_on_own_documents_alone(make_doctype, right):
 	frappe.get_doc({"doctype": PART, "title": "Mine"}).insert(ignore_permissions=True)
 	assert may(right, "Mine")
 	assert may(right, "Theirs") is False
+
+
+@pytest.fixture
+def sharing_is_off():
+	frappe.db.set_single_value("System Settings", "disable_document_sharing", 1)
+	frappe.clear_cache()
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	frappe.clear_cache()
+
+
+def test_sharing_can_be_switched_off(stranger, sharing_is_off):
+	assert not frappe.has_permission(PART, "share", "Bolt", user=USER)
+	frappe.set_user(USER)
+	with pytest.raises(frappe.PermissionError):
+		frappe.share.add(PART, "Bolt", stranger)
+
+
+def test_what_was_shared_before_stays_shared(stranger, sharing_is_off):
+	frappe.share.add(PART, "Bolt", stranger)  # the Administrator still may
+	assert frappe.has_permission(PART, "read", "Bolt", user=stranger)
+
+
+def test_without_sharing_a_task_is_for_who_may_read(stranger, sharing_is_off):
+	frappe.set_user(USER)
+	with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
+		assign_to.add({"doctype": PART, "name": "Bolt", "assign_to": [stranger]})
+	assert not frappe.has_permission(PART, "read", "Bolt", user=stranger)
 
 
 # -- hooks
