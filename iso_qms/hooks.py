@@ -81,6 +81,7 @@ doc_events = {
 		"before_cancel": _gate,
 		"on_trash": _gate,
 		"before_rename": _gate,
+		"validate_share": _gate,
 		"on_change": f"{_entries}.document_changed",
 		"after_delete": f"{_entries}.document_deleted",
 		"after_rename": f"{_entries}.document_renamed",

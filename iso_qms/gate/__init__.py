@@ -9,6 +9,7 @@ Record Form what Frappe leaves open:
 - a record is submitted, cancelled or inserted as submitted by such an action and in no other way;
 - what is submitted stays as it is: no update, no deletion, no rename, no other files;
 - rows are saved with their record and stay in it, and numbers have no gaps;
+- nobody gives a right on a record by a share that he does not have;
 - the timeline tells no decision that was not taken, and who wrote in it;
 - `mandatory_depends_on` and `read_only_depends_on` mean on the server what they mean in the browser.
 
@@ -29,6 +30,7 @@ from iso_qms.gate import (
 	field_conditions,
 	levels,
 	rows,
+	shares,
 	submitted,
 	transitions,
 	values,
@@ -39,11 +41,15 @@ from iso_qms.gate.register import guarded_doctypes
 def guard(doc: Document, method: str, *args: object) -> None:
 	"""Hold the rules for `doc` at the event `method`; raise what tells the user why not.
 
-	`args` are the further arguments of the event (`before_rename` has the old name, the new one and merge).
+	`args` are the further arguments of the event (`before_rename` has the old name, the new one and merge,
+	`validate_share` the share).
 	"""
 	guarded = guarded_doctypes()
 	kind = guarded.get(doc.doctype)
-	if kind is not None:
+	if method == "validate_share":
+		if kind is not None:
+			shares.judge(doc, *args)
+	elif kind is not None:
 		_RULES[method](doc, kind)
 	elif doc.get("parenttype") in guarded:
 		changes.refuse_row_alone(doc)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import frappe
+import frappe.share
 import pytest
 from frappe.model.workflow import apply_workflow
 
 from tests.app import records
-from tests.app.records import EMPLOYEE, HEAD, REFUSED
+from tests.app.records import EMPLOYEE, HEAD, READER, REFUSED
 from tests.factories import Factory, all_rights, df
 
-OTHER = "Paint Shop Notes"
+NOTES = "Paint Shop Notes"
+STRANGER, OTHER = "gate-stranger@example.com", "gate-other@example.com"
+
+
+@pytest.fixture(autouse=True)
+def strangers(people_and_form):
+	"""People without a role of the app."""
+	factory = Factory()
+	factory.start()
+	for user in (STRANGER, OTHER):
+		factory.user(user)
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	factory.restore()
 
 
 def rows_of(form, name: str) -> list[tuple]:
@@ -33,13 +48,13 @@ class TestRowsOfOthers:
 		form = records.custom()
 		factory = Factory()
 		factory.doctype(
-			OTHER, [df("checks", "Table", options=records.CUSTOM_ROW)], [all_rights("QMS Employee")]
+			NOTES, [df("checks", "Table", options=records.CUSTOM_ROW)], [all_rights("QMS Employee")]
 		)
 		try:
 			approved = form.approved()
 			before = rows_of(form, approved.name)
 			frappe.set_user(EMPLOYEE)
-			note = frappe.get_doc({"doctype": OTHER, "checks": [{"what": "own"}]}).insert()
+			note = frappe.get_doc({"doctype": NOTES, "checks": [{"what": "own"}]}).insert()
 			note.checks[0].name = before[0][0]
 			with pytest.raises(REFUSED):
 				note.save()
@@ -76,6 +91,31 @@ class TestNames:
 		with pytest.raises(REFUSED):
 			forged.rename("别的组", force=True)
 		assert frappe.db.exists("QMS Department", department)
+
+
+class TestShares:
+	@pytest.fixture
+	def shown(self, form):
+		"""A record that somebody without a role may read and share."""
+		record = form.new()
+		frappe.set_user("Administrator")
+		frappe.share.add(record.doctype, record.name, STRANGER, read=1, share=1)
+		frappe.set_user(STRANGER)
+		assert frappe.has_permission(record.doctype, "read", doc=record.name)
+		return record
+
+	@pytest.mark.parametrize("rights", [{"write": 1}, {"submit": 1}])
+	@pytest.mark.parametrize("whom", [STRANGER, READER])
+	def test_nobody_gives_a_right_that_he_does_not_have(self, shown, rights, whom):
+		with pytest.raises(REFUSED):
+			frappe.share.add(shown.doctype, shown.name, whom, read=1, share=1, **rights)
+		frappe.set_user(whom)
+		assert not frappe.has_permission(shown.doctype, "write", doc=shown.name)
+
+	def test_what_one_has_is_given_on(self, shown):
+		frappe.share.add(shown.doctype, shown.name, OTHER, read=1)
+		frappe.set_user(OTHER)
+		assert frappe.has_permission(shown.doctype, "read", doc=shown.name)
 
 
 class TestComments:

@@ -18,6 +18,7 @@ class DocShare(Document):
 		self.check_is_submittable()
 		self.include_lower_rights()
 		self.check_given_rights()
+		self.shared_document().run_method("validate_share", self)
 
 	def after_insert(self) -> None:
 		by = get_fullname(self.owner)
