@@ -7,13 +7,14 @@ to be, and loses what acts.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.e2e.conftest import SIZES
+from tests.e2e.conftest import FOREIGN_HOME, SIZES
 from tests.e2e.sheets import workbook
 from tests.rest.conftest import PASSWORD
 from tests.rest.http_client import accepted
@@ -23,8 +24,9 @@ expect = pytest.importorskip("playwright.sync_api", reason="Playwright is not in
 HIT = "window.__hit=1"
 BARE = f"<img src=/bare-mark onerror={HIT}><svg onload={HIT}><script>{HIT}</script>"
 RICH = f"<p>findable words <b>bold</b></p><img src=/rich-mark onerror={HIT}><script>{HIT}</script><a href='javascript:{HIT}'>link</a>"
-DOCTYPE = "Markup Probe"
-REPORT = "Markup Probe Report"
+RUN = uuid.uuid4().hex[:6]  # so that it runs again on the same site
+DOCTYPE = f"Markup Probe {RUN}"
+REPORT = f"Markup Probe Report {RUN}"
 RIGHTS = ("read", "write", "create", "delete", "report", "export", "import", "share", "print", "email")
 
 
@@ -57,7 +59,7 @@ def probe(admin: Any, reader: Any) -> Iterator[dict[str, Any]]:
 		],
 		permissions=[{"role": "System Manager", **dict.fromkeys(RIGHTS, 1)}],
 	)
-	form = admin.create("QMS Record Form", code="MARKUP", title=BARE, record_doctype=DOCTYPE)
+	form = admin.create("QMS Record Form", code=f"MARKUP-{RUN}", title=BARE, record_doctype=DOCTYPE)
 	doc = admin.create(DOCTYPE, title=BARE, note=BARE, kind="A", body=RICH, plan=BARE)
 	doc = admin.update(DOCTYPE, doc["name"], note=f"{BARE} changed", other=doc["name"])
 	admin.message(
@@ -149,12 +151,16 @@ def test_markup_in_texts_runs_on_no_screen(
 		"missing": (f"/list/{quote(BARE, safe='')}", "main"),
 		"jobs": ("/configure/jobs/finished", "main"),
 	}
+	if FOREIGN_HOME:  # what its workers write is not waited for
+		places.pop("search")
+		places.pop("notifications")
 	for where, (path, shown) in places.items():
 		page.goto(f"{base_url}/qms{path}")
 		page.locator(shown).first.wait_for()
 		assert_nothing_ran(page, where)
 
 
+@pytest.mark.skipif(bool(FOREIGN_HOME), reason="what its workers write is not waited for")
 def test_the_texts_of_the_probe_are_on_the_screens(
 	open_unguarded: Callable[..., Any], probe: dict[str, Any], base_url: str
 ):
@@ -182,10 +188,12 @@ def test_markup_in_a_chart_is_text_in_its_tooltips_too(
 	chart = page.locator("[role=img] svg")
 	chart.wait_for()
 	box = chart.bounding_box()
+	tooltips = set()
 	for part in range(1, 20):
 		page.mouse.move(box["x"] + box["width"] * part / 20, box["y"] + box["height"] * 0.6)
 		page.wait_for_timeout(60)
-	expect(page.locator("[role=img]")).to_contain_text("‹img src=")
+		tooltips.add(page.locator("[role=img]").inner_text())
+	assert any("‹img src=" in text for text in tooltips)
 	assert_nothing_ran(page, "chart")
 
 
