@@ -47,6 +47,7 @@ _rows_of_documents = (
 	"QMS Revision File",
 )
 permission_query_conditions = {
+	"*": "iso_qms.gate.row_lists.conditions",
 	**dict.fromkeys(_documents, f"{_control}.access.documents_query"),
 	**dict.fromkeys(_rows_of_documents, f"{_control}.access.rows_query"),
 	"QMS Document Revision": f"{_control}.access.revisions_query",
