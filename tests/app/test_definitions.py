@@ -162,7 +162,7 @@ def test_field_with_values_that_a_database_takes_for_equal_does_not_become_uniqu
 	make_doctype(SHEET, [df("text")])
 	for value in ("abc", second, "other"):
 		frappe.get_doc({"doctype": SHEET, "text": value}).insert()
-	with pytest.raises(frappe.ValidationError, match="(?i)unique"):
+	with pytest.raises(frappe.ValidationError, match=r"(?i)unique"):
 		change("text", unique=1)
 
 
