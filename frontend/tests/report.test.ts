@@ -18,4 +18,10 @@ describe('a report', () => {
       expect(JSON.stringify(chartConfig({ type, data }, 'T'))).not.toMatch(/[<>]/)
     }
   })
+  it('leaves no name out where there are many', () => {
+    const labels = ['a', 'b', 'c', 'd', 'e', 'f']
+    const data = { labels, datasets: [{ name: 'n', values: [1, 2, 3, 4, 5, 6] }] }
+    const chart = chartConfig({ type: 'bar', data }, 'T')
+    expect(JSON.stringify(chart)).toContain('"interval":0')
+  })
 })

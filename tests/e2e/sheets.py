@@ -8,13 +8,13 @@ from typing import Any
 import openpyxl
 
 HEADER = (
-	"Kind of Inspection",
-	"Product",
-	"Inspected On",
-	"Quantity",
-	"Parameter (Parameters)",
-	"Lower Limit (Parameters)",
-	"Measured Value (Parameters)",
+	"inspection_kind",
+	"product",
+	"inspected_on",
+	"quantity",
+	"parameters.parameter",
+	"parameters.lower_limit",
+	"parameters.measured_value",
 )
 MOMENT = "2026-11-02 09:30:00"
 

@@ -40,7 +40,7 @@ def test_figures_chart_and_rows_are_shown(open_report: Callable[..., Any], size:
 	expect(page.get_by_role("link", name="IR", exact=True)).to_be_visible()
 	chart = page.get_by_role("img", name="Chart of the rows below")
 	expect(chart.locator("svg path").first).to_be_attached()
-	expect(chart).to_contain_text("Inspection Record")
+	expect(chart).to_contain_text("Waiting for Review")
 	assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 	assert complaints == []
 

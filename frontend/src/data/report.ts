@@ -89,7 +89,16 @@ export function chartConfig(chart: ReportChart | undefined, title: string) {
           data.datasets.map((set, at) => [chartName(keys[at]), set.values[index]]),
         ),
       })),
-      xAxis: { key: 'label', type: 'category' as const },
+      xAxis: {
+        key: 'label',
+        type: 'category' as const,
+        // Where they do not fit beside each other they stand slanting, rather than left out.
+        ...(data.labels.length > 5 && {
+          echartOptions: {
+            axisLabel: { interval: 0, rotate: 35, width: 90, overflow: 'truncate' },
+          },
+        }),
+      },
       // Counts: no half records on the axis.
       yAxis: { title: __('Quantity'), echartOptions: { minInterval: 1 } },
       stacked: Boolean(chart?.barOptions?.stacked),
