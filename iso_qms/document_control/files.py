@@ -61,6 +61,7 @@ def copy_files(source: Document, target: Document) -> None:
 		file = frappe.get_doc("File", name)
 		if file.file_url in there:
 			continue
+		there.add(file.file_url)
 		copy = frappe.get_doc(
 			{
 				"doctype": "File",
@@ -69,7 +70,9 @@ def copy_files(source: Document, target: Document) -> None:
 				"is_private": file.is_private,
 				"attached_to_doctype": target.doctype,
 				"attached_to_name": target.name,
-				"attached_to_field": file.attached_to_field,
+				"attached_to_field": file.attached_to_field
+				if target.meta.has_field(file.attached_to_field or "")
+				else None,
 			}
 		)
 		copy.flags.by_document_control = True

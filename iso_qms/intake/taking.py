@@ -241,7 +241,7 @@ def _store(item: Document, source: Source) -> None:
 		content = source.place.read_bytes()
 		if hashlib.sha256(content).hexdigest() != item.sha256:
 			frappe.throw(_("The file changed while it was read: take it in again."))
-		file = _keep(item, source.name, content)
+		file = _keep(item, source.name, content, "file")
 	except (frappe.ValidationError, OSError) as refused:
 		frappe.db.rollback(save_point="intake_file")
 		frappe.clear_messages()
@@ -250,7 +250,7 @@ def _store(item: Document, source: Source) -> None:
 		item.db_set("file", file.file_url, update_modified=False)
 
 
-def _keep(place: Document, name: str, content: bytes) -> Document:
+def _keep(place: Document, name: str, content: bytes, fieldname: str | None = None) -> Document:
 	"""Attach a private file to a batch or proposal. Returns the File."""
 	name = PurePosixPath(name.replace("\\", "/")).name
 	stem, dot, extension = name.rpartition(".")
@@ -264,6 +264,7 @@ def _keep(place: Document, name: str, content: bytes) -> Document:
 			"is_private": 1,
 			"attached_to_doctype": place.doctype,
 			"attached_to_name": place.name,
+			"attached_to_field": fieldname,
 		}
 	)
 	return file.insert(ignore_permissions=True)

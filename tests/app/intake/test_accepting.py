@@ -19,6 +19,13 @@ def files_on(doctype: str, name: str) -> list[str]:
 	return frappe.get_all("File", filters=filters, pluck="file_name")
 
 
+def contents_on(doctype: str, name: str) -> list[bytes]:
+	filters = {"attached_to_doctype": doctype, "attached_to_name": name}
+	return [
+		frappe.get_doc("File", each).get_content() for each in frappe.get_all("File", filters, pluck="name")
+	]
+
+
 def test_a_draft_is_made_with_the_file(tmp_path):
 	found = item(tmp_path, "QP-71 甲程序 A1.docx", docx("目的"))
 	assert accepted(found) == [{"item": found.name, "document": "QP-71"}]
@@ -99,20 +106,22 @@ def test_it_is_found_by_what_its_file_says(tmp_path):
 
 def test_a_changed_file_is_the_next_revision(tmp_path):
 	accepted(item(tmp_path, "QP-71 甲程序.docx", docx("旧")), adopt=True)
-	changed = item(tmp_path, "QP-71 甲程序.docx", docx("新", header="版本：A/1"))
+	content = docx("新", header="版本：A/1")
+	changed = item(tmp_path, "QP-71 甲程序.docx", content)
 	assert changed.revises == "QP-71" and not changed.conflicts
 	accepted(changed, adopt=True)
 	assert frappe.db.get_value("QMS Procedure", "QP-71", "revision") == "A/1"
 	assert frappe.db.get_value("QMS Document Revision", "QP-71 A.0", "status") == "Superseded"
-	assert files_on("QMS Procedure", "QP-71") == ["QP-71 甲程序.docx"]
+	assert contents_on("QMS Procedure", "QP-71") == [content]
 
 
 def test_a_changed_file_may_be_a_draft_first(tmp_path):
 	accepted(item(tmp_path, "QP-71 甲程序.docx", docx("旧")), adopt=True)
-	accepted(item(tmp_path, "QP-71 甲程序.docx", docx("新")))
+	content = docx("新")
+	accepted(item(tmp_path, "QP-71 甲程序.docx", content))
 	assert frappe.db.get_value("QMS Document Revision", "QP-71 A.1", "status") == "Draft"
 	assert frappe.db.get_value("QMS Procedure", "QP-71", ["status", "revision"]) == ("Effective", "A/0")
-	assert files_on("QMS Procedure", "QP-71 A.1") == ["QP-71 甲程序.docx"]
+	assert contents_on("QMS Procedure", "QP-71 A.1") == [content]
 
 
 def test_a_changed_file_waits_for_the_draft_that_is_under_way(tmp_path):
