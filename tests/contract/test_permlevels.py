@@ -207,6 +207,32 @@ def test_a_link_search_finds_nothing_by_a_field_above_ones_level():
 	assert [row["value"] for row in search_link(PART, SECRET)] == ["Bolt"]
 
 
+def counted_in_the_list_view() -> None:
+	form(doctype=PART, filters=json.dumps([[PART, "price", "=", SECRET]]), fields=json.dumps(["name"]))
+	reportview.get_count()
+
+
+GUESSES: dict[str, Callable[[], Any]] = {
+	"a filter": lambda: frappe.get_list(PART, filters={"price": SECRET}),
+	"an alternative": lambda: frappe.get_list(PART, or_filters={"price": SECRET}),
+	"an order": lambda: frappe.get_list(PART, order_by="price desc"),
+	"a group": lambda: frappe.get_list(PART, fields=["count(name) as number"], group_by="price"),
+	"a filter on rows": lambda: frappe.get_list(PART, filters=[[ROW, "cost", "=", SECRET]]),
+	"a filter on a linked document": lambda: frappe.get_list(PART, filters={"shelf.code": SECRET}),
+	"a count": lambda: client.get_count(PART, {"price": SECRET}),
+	"a count of the list view": counted_in_the_list_view,
+	"a value by a filter": lambda: client.get_value(PART, "name", {"price": SECRET}),
+}
+
+
+@pytest.mark.skipif(bool(BENCH_SITE), reason="Frappe v15 answers")
+@pytest.mark.parametrize("guess", GUESSES)
+def test_what_is_above_ones_level_is_not_guessed(guess):
+	frappe.set_user("clerk@contract.test")
+	with pytest.raises(frappe.PermissionError):
+		GUESSES[guess]()
+
+
 # -- files in a field above one's level
 
 
