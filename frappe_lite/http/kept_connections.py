@@ -75,7 +75,11 @@ class Request(HTTPRequest):
 		"""Answer what never reaches the application, under the same headers as every other answer."""
 		body = msg.encode("latin-1", "replace")
 		self.close_connection = True  # what follows on this connection may be anything
-		lines = [f"{self.server.protocol} {status}", f"Content-Length: {len(body)}", "Content-Type: text/plain"]
+		lines = [
+			f"{self.server.protocol} {status}",
+			f"Content-Length: {len(body)}",
+			"Content-Type: text/plain",
+		]
 		lines += [f"{name}: {value}" for name, value in DATA_HEADERS]
 		lines.append("Connection: close")
 		with contextlib.suppress(OSError):

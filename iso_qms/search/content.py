@@ -28,7 +28,9 @@ NOT_FOUND = frozenset((ENTRY, "QMS Intake", "QMS Intake Item"))
 
 def is_searched(doctype: str) -> bool:
 	"""Whether documents of `doctype` are found: records, and the company's processes, forms and departments."""
-	return doctype in guarded_doctypes() and doctype not in NOT_FOUND and not frappe.get_meta(doctype).issingle
+	return (
+		doctype in guarded_doctypes() and doctype not in NOT_FOUND and not frappe.get_meta(doctype).issingle
+	)
 
 
 def searched_doctypes() -> list[str]:
