@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, now_datetime
+from frappe.utils import now_datetime
 
 from iso_qms.document_control import REVISION, draft_name, drafting, registering, release
 from iso_qms.document_control.access import is_controller
@@ -19,7 +19,7 @@ from iso_qms.document_control.files import copy_files, remove_file
 from iso_qms.document_control.numbering import check_label, check_number, next_number, next_revision
 from iso_qms.document_control.revision import check_complete
 from iso_qms.document_control.snapshot import attached, capture
-from iso_qms.gate.transitions import active_workflow
+from iso_qms.gate.transitions import as_decided
 
 
 def adopt(
@@ -101,11 +101,5 @@ def _enter(draft: Document, note: str) -> Document:
 		adopted_by=frappe.session.user,
 		adopted_on=now_datetime(),
 	)
-	workflow = active_workflow(REVISION)
-	approved = [row.state for row in workflow.states if cint(row.doc_status) == 1] if workflow else []
-	revision.db_set(
-		{"docstatus": 1, "status": "Approved", **({"workflow_state": approved[0]} if approved else {})}
-	)
-	for row in revision.get("files") or []:
-		row.db_set("docstatus", 1, update_modified=False)
+	revision.db_set({**as_decided(revision), "status": "Approved"})
 	return revision

@@ -85,6 +85,18 @@ def check_edit_role(workflow: Document, state: str, doctype: str, name: str, use
 		)
 
 
+def as_decided(doc: Document) -> dict[str, Any]:
+	"""Status and state of what was decided, for a row of a register that needs no decision; the caller answers for that."""
+	if cint(doc.docstatus) == 1:
+		return {}
+	workflow = active_workflow(doc.doctype)
+	values: dict[str, Any] = {"docstatus": 1}
+	states = [row.state for row in workflow.states if cint(row.doc_status) == 1] if workflow else []
+	if states:
+		values[workflow.workflow_state_field] = states[0]
+	return values
+
+
 def actions_to(doc: Document, docstatus: int, user: str) -> list[Any]:
 	"""The transitions that `user` may take from the stored document's state into one with this document status."""
 	workflow = active_workflow(doc.doctype)

@@ -11,12 +11,12 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, cstr, now_datetime, today
+from frappe.utils import cstr, now_datetime, today
 
 from iso_qms.document_control import draft_name
 from iso_qms.document_control.numbering import next_revision
 from iso_qms.document_control.snapshot import canonical_json
-from iso_qms.gate.transitions import active_workflow
+from iso_qms.gate.transitions import as_decided
 from iso_qms.record_forms import FORM, FORM_REVISION
 from iso_qms.record_forms.drawing import definition_of, fingerprint
 from iso_qms.record_forms.registered import forget, form_of
@@ -141,7 +141,7 @@ def make_effective(revision: Document) -> Document:
 		former.db_set({"status": "Superseded", "effective_to": today()}, notify=True)
 	revision.db_set(
 		{
-			**_as_decided(revision),
+			**as_decided(revision),
 			"status": "Effective",
 			"effective_from": today(),
 			"released_on": now_datetime(),
@@ -159,18 +159,6 @@ def make_effective(revision: Document) -> Document:
 def set_name(revision: Document) -> None:
 	"""A revision is named by its form and its label."""
 	revision.name = draft_name(revision.form, revision.revision)
-
-
-def _as_decided(revision: Document) -> dict[str, Any]:
-	"""What one that needs no decision gets of the state in which decided ones are."""
-	if cint(revision.docstatus) == 1:
-		return {}
-	workflow = active_workflow(FORM_REVISION)
-	values: dict[str, Any] = {"docstatus": 1}
-	states = [row.state for row in workflow.states if cint(row.doc_status) == 1] if workflow else []
-	if states:
-		values[workflow.workflow_state_field] = states[0]
-	return values
 
 
 def _noted() -> set[str]:
