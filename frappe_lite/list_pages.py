@@ -74,7 +74,7 @@ class Page:
 			if field == self.order
 			or (
 				self.indexes[field].columns[1:] == (self.order,)
-				and all(each.filter.operator == "=" for each in conditions)
+				and all(each.filter.operator == "=" and len(each.params) == 1 for each in conditions)
 			)
 		]
 
