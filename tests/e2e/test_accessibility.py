@@ -102,7 +102,7 @@ def test_the_form_is_filled_with_the_keyboard_alone(
 	page = log_in(make_person("Operator", "en", "QMS Employee"))
 	page.goto(base_url + "/qms/new/QMS%20Inspection%20Record")
 	page.wait_for_selector("#field-product")
-	for _step in range(60):
+	for _step in range(200):
 		page.keyboard.press("Tab")
 		if page.evaluate("document.activeElement.id") == "field-product":
 			break
