@@ -58,14 +58,18 @@ def _tasks_of(workflow: "frappe.model.document.Document") -> list[dict]:
 	meta = frappe.get_meta(doctype)
 	state_field = workflow.workflow_state_field
 	title_field = meta.get_title_field()
-	rows = frappe.get_list(
-		doctype,
-		filters={state_field: ["in", list(steps)], "docstatus": 0},
-		fields=list(dict.fromkeys(["name", "owner", "modified", state_field, title_field])),
-		order_by="modified asc",
-		limit=LIMIT,
-	)
-	authors = _states_of_authors(workflow)
+	fields = list(dict.fromkeys(["name", "owner", "modified", state_field, title_field]))
+	rows = [
+		row
+		for states, owners in _whose_turn(workflow, steps)
+		for row in frappe.get_list(
+			doctype,
+			filters=[[state_field, "in", states], ["docstatus", "=", 0], *owners],
+			fields=fields,
+			order_by="modified asc",
+			limit=LIMIT,
+		)
+	]
 	return [
 		{
 			"doctype": doctype,
@@ -77,7 +81,6 @@ def _tasks_of(workflow: "frappe.model.document.Document") -> list[dict]:
 			"modified": row.modified,
 		}
 		for row in rows
-		if _may_move(row, steps[row.get(state_field)], of_author=row.get(state_field) in authors)
 	]
 
 
@@ -96,9 +99,21 @@ def _states_of_authors(workflow: "frappe.model.document.Document") -> set[str]:
 	return {state.state for state in workflow.states if state.allow_edit == author}
 
 
-def _may_move(row: dict, transitions: list, of_author: bool) -> bool:
-	own = row.owner == frappe.session.user
-	if of_author:
-		# A draft waits for whoever began it, not for everybody who could send one.
-		return own
-	return not own or any(transition.allow_self_approval for transition in transitions)
+def _whose_turn(workflow: "frappe.model.document.Document", steps: dict[str, list]) -> list[tuple]:
+	"""The states in which a record waits for the user, with what its owner must be: three groups at most.
+
+	A draft waits for whoever began it, not for everybody who could send one; where nobody decides about his own,
+	the step waits for the others.
+	"""
+	authors = _states_of_authors(workflow)
+	own, others, everybody = [], [], []
+	for state, transitions in steps.items():
+		if state in authors:
+			own.append(state)
+		elif any(transition.allow_self_approval for transition in transitions):
+			everybody.append(state)
+		else:
+			others.append(state)
+	user = frappe.session.user
+	groups = [(own, [["owner", "=", user]]), (others, [["owner", "!=", user]]), (everybody, [])]
+	return [(states, owners) for states, owners in groups if states]

@@ -94,6 +94,18 @@ def test_a_sent_record_waits_for_the_head_and_no_longer_for_its_author(make_user
 	assert sent.name not in waiting(author)
 
 
+def test_the_drafts_of_others_hide_nothing_that_waits(make_user):
+	author = make_user("screens-many@example.com", "QMS Employee")
+	head = make_user("screens-busy-head@example.com", *HEAD)
+	sent = records.shipped().pending(author, inspected_by=author)
+	before = "2020-01-01 00:00:00"
+	for _each in range(home.LIMIT):
+		draft = records.shipped().new(author, inspected_by=author)
+		frappe.db.set_value(draft.doctype, draft.name, "modified", before, update_modified=False)
+	frappe.db.set_value(sent.doctype, sent.name, "modified", before, update_modified=False)
+	assert sent.name in waiting(head)
+
+
 def test_a_tile_stands_for_each_form_that_the_user_may_fill(make_user):
 	frappe.set_user(make_user("screens-filler@example.com", "QMS Employee"))
 	assert "QMS Inspection Record" in {form["record_doctype"] for form in home.record_forms()}

@@ -92,10 +92,11 @@ def admin(base_url: str) -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def make_person(admin: Client) -> Callable[..., Person]:
-	"""`make_person(name, language, *roles)`: a new account, or the one of an earlier run."""
+	"""`make_person(name, language, *roles)`: a new account, or the one of an earlier run with these roles."""
 
 	def make(name: str, language: str, *roles: str) -> Person:
-		person = Person(f"{name.lower()}.{language.lower()}@screens.example", f"{name} {language}")
+		words = "-".join((name, language, *roles)).lower().replace(" ", "-")
+		person = Person(f"{words}@screens.example", f"{name} {language}")
 		if not admin.list("User", filters=[["name", "=", person.email]]):
 			admin.create(
 				"User",
