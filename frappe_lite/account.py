@@ -9,6 +9,7 @@ from frappe_lite.login_backoff import add_failure, add_success, refuse_when_too_
 from frappe_lite.messages import throw
 from frappe_lite.passwords import check_password, check_password_policy
 from frappe_lite.passwords import update_password as store_password
+from frappe_lite.system_settings import get_system_settings
 from frappe_lite.translate import _
 from frappe_lite.utils import cint
 from frappe_lite.whitelist import whitelist
@@ -36,7 +37,8 @@ def update_password(
 	add_success(user, local.request_ip)
 	names = local.db.get_value("User", user, ["first_name", "last_name", "email"], as_dict=True) or {}
 	check_password_policy(new_password, tuple(names.values()))
-	store_password(user, new_password, logout_all_sessions=cint(logout_all_sessions))
+	ends = cint(logout_all_sessions) or cint(get_system_settings("logout_on_password_reset"))
+	store_password(user, new_password, logout_all_sessions=ends)
 
 
 @whitelist(methods=["POST"])

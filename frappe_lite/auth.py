@@ -26,8 +26,9 @@ from frappe_lite.sessions import (
 	resume_session,
 	start_session,
 )
+from frappe_lite.system_settings import get_system_settings
 from frappe_lite.translate import _, get_site_language, set_request_language
-from frappe_lite.utils import now
+from frappe_lite.utils import cint, now
 from frappe_lite.whitelist import call, whitelist
 
 SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -125,6 +126,8 @@ class LoginManager:
 		self.info = get_user_info(user)
 		self.user_type, self.full_name = self.info.user_type, self.info.full_name or user
 		delete_session(local.session_id_sent)
+		if cint(get_system_settings("deny_multiple_sessions")):
+			clear_sessions(user)
 		start_session(user, ip=local.request_ip, full_name=self.full_name, user_type=self.user_type)
 		record_login(user)
 		log_authentication(f"{self.full_name} logged in", user, "Success")

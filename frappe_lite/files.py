@@ -30,6 +30,7 @@ from frappe_lite.meta import get_meta
 from frappe_lite.permissions import has_permission
 from frappe_lite.permlevels import is_level_open
 from frappe_lite.query import get_all
+from frappe_lite.system_settings import get_system_settings
 from frappe_lite.translate import _
 from frappe_lite.utils import cint, get_files_path
 from frappe_lite.whitelist import whitelist
@@ -50,8 +51,22 @@ WITHOUT_DESK = frozenset(
 
 
 def max_file_size() -> int:
-	"""Return the largest upload in bytes (`max_file_size` of the site's config, else 25 MB)."""
-	return cint(local.conf.get("max_file_size")) or DEFAULT_LIMIT
+	"""Return the largest upload in bytes: `max_file_size` of the site's config, else 25 MB, or less by System Settings (MB)."""
+	limit = cint(local.conf.get("max_file_size")) or DEFAULT_LIMIT
+	chosen = cint(get_system_settings("max_file_size")) * MEGABYTE
+	return min(limit, chosen) if chosen else limit
+
+
+def check_allowed_extension(file_name: str) -> None:
+	"""Raise FileTypeNotAllowed for an ending that System Settings leave out, where they name some (a line each)."""
+	allowed = str(get_system_settings("allowed_file_extensions") or "").upper().split()
+	if allowed and extension_of(file_name).upper() not in allowed:
+		throw(
+			_("Files of type {0} are not accepted on this site: {1}").format(
+				extension_of(file_name).upper(), file_name
+			),
+			FileTypeNotAllowed,
+		)
 
 
 def path_of(file_url: str) -> Path:
@@ -83,6 +98,7 @@ def store_content(doc: Document) -> None:
 			MaxFileSizeReachedError,
 		)
 	check_type(doc.file_name, content)
+	check_allowed_extension(doc.file_name)
 	extension = extension_of(doc.file_name)
 	stored = secrets.token_hex(16) + (f".{extension}" if extension.isascii() and extension.isalnum() else "")
 	doc.file_url = (PRIVATE_URL if cint(doc.is_private) else PUBLIC_URL) + stored

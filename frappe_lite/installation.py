@@ -119,10 +119,19 @@ def _insert_standard_records() -> None:
 		roles = ("Administrator", "System Manager") if user == "Administrator" else ("Guest",)
 		for role in roles:
 			doc.append("roles", {"role": role}).db_insert()
-	local.db.set_single_value(
-		"System Settings", {"language": "en", "time_zone": _machine_time_zone()}, update_modified=False
-	)
+	settings = {"language": "en", "time_zone": _machine_time_zone()}
+	local.db.set_single_value("System Settings", settings, update_modified=False)
+	set_mandatory_settings()
 	scheduler.enable_once()
+
+
+def set_mandatory_settings() -> None:
+	"""Give System Settings what they must have, where nothing is stored, so that one of them can be saved alone."""
+	fields = [df for df in get_meta("System Settings").fields if df.reqd and df.default]
+	stored = local.db.get_singles_dict("System Settings")
+	missing = {df.fieldname: df.default for df in fields if not stored.get(df.fieldname)}
+	if missing:
+		local.db.set_single_value("System Settings", missing, update_modified=False)
 
 
 def _insert(doctype: str, name: str, **values: object) -> object:
@@ -203,6 +212,7 @@ def _migrate() -> None:
 		definitions.import_doctype(read_core_file(name))
 	for name in definitions.core_names():
 		sync_table(get_meta(name))
+	set_mandatory_settings()
 	apps = [app for app in local.home.apps if app != "frappe"]
 	for app in apps:
 		definitions.sync_modules(app)

@@ -19,6 +19,7 @@ from frappe_lite.context import local
 from frappe_lite.exceptions import AuthenticationError, ValidationError
 from frappe_lite.messages import throw
 from frappe_lite.sessions import clear_sessions
+from frappe_lite.system_settings import get_system_settings
 from frappe_lite.translate import _
 
 MIN_LENGTH = 8
@@ -91,7 +92,8 @@ def password_problem(pwd: str, user_data: tuple[Any, ...] = ()) -> str | None:
 
 	known = [str(word) for word in user_data if word]
 	parts = [part for word in known for part in re.split(r"\W+", word) if len(part) > 2]
-	if zxcvbn(pwd[:LOOKED_AT], user_inputs=[*known, *parts])["score"] < MIN_SCORE:
+	wanted = max(MIN_SCORE, int(get_system_settings("minimum_password_score") or 0))
+	if zxcvbn(pwd[:LOOKED_AT], user_inputs=[*known, *parts])["score"] < wanted:
 		return _("This password is common or easy to guess. Use several words or a longer one.")
 	return None
 

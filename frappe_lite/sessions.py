@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from frappe_lite.context import _dict, local
+from frappe_lite.system_settings import get_system_settings
 
 SESSIONS_TABLE = """create table if not exists `tabSessions` (
 	sid text primary key, user text not null, sessiondata text not null,
@@ -88,8 +89,12 @@ def key_of(sid: str) -> str:
 
 
 def expiry_seconds() -> int:
-	"""Return after how many seconds without use a session ends (`session_expiry`, hours:minutes[:seconds])."""
-	return _seconds_of(str(local.conf.get("session_expiry") or DEFAULT_EXPIRY))
+	"""Return after how many seconds without use a session ends (`session_expiry`, hours:minutes[:seconds]).
+
+	The site's config counts, then System Settings.
+	"""
+	setting = local.conf.get("session_expiry") or get_system_settings("session_expiry")
+	return _seconds_of(str(setting or DEFAULT_EXPIRY))
 
 
 def lifetime_seconds() -> int:
@@ -99,7 +104,10 @@ def lifetime_seconds() -> int:
 
 @lru_cache(maxsize=8)
 def _seconds_of(expiry: str) -> int:
-	hours, minutes, seconds = ([int(part) for part in expiry.split(":")] + [0, 0])[:3]
+	try:
+		hours, minutes, seconds = ([int(part) for part in expiry.split(":")] + [0, 0])[:3]
+	except ValueError:
+		return _seconds_of(DEFAULT_EXPIRY)  # what somebody typed is no time: nobody is locked out by it
 	return hours * 3600 + minutes * 60 + seconds
 
 
