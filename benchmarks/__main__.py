@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks import data_import, export, foreign, growth, search, speed, start
+from benchmarks import data_import, export, foreign, growth, qms, search, speed, start
 from benchmarks.homes import ROOT, Home, bench, bench_folder, embedded
 
 # In this order: what makes the site large comes after what measures it small.
@@ -22,6 +22,7 @@ PARTS = {
 	"search": search,
 	"foreign": foreign,
 	"growth": growth,
+	"qms": qms,
 	"start": start,
 }
 ABOUT = (
@@ -88,7 +89,7 @@ def arguments() -> argparse.Namespace:
 	parser.add_argument("--calls", type=int, default=200, help="calls of each operation in process")
 	parser.add_argument("--clients", type=int, default=4)
 	parser.add_argument("--requests", type=int, default=100, help="requests of each client and operation")
-	parser.add_argument("--records", type=int, default=1_000_000, help="most records that growth goes to")
+	parser.add_argument("--records", type=int, default=1_000_000, help="most records that growth and qms go to")
 	parser.add_argument("--bench-site", default=os.environ.get("QMS_BENCH_SITE", "qms.test"))
 	parser.add_argument(
 		"--folder", type=Path, help="where the embedded site is made (default: the temporary folder)"

@@ -150,6 +150,7 @@ def _rebuild(meta: Meta, wanted: dict[str, str], changed: set[str]) -> None:
 	"""Copy the rows into a table with the new types, converting each changed value; columns without a field stay."""
 	db = local.db
 	old_definitions = _present_definitions(meta.name)
+	added = _added_indexes(meta.name)
 	kept = {name: definition for name, definition in old_definitions.items() if name not in wanted}
 	columns = {**wanted, **kept}
 	temporary = quote_table(meta.name + " rebuilt")
@@ -165,6 +166,16 @@ def _rebuild(meta: Meta, wanted: dict[str, str], changed: set[str]) -> None:
 		db.write(f"INSERT INTO {temporary} ({names}) VALUES ({marks})", values)
 	db.write(f"DROP TABLE {quote_table(meta.name)}")
 	db.write(f"ALTER TABLE {temporary} RENAME TO {quote_table(meta.name)}")
+	for index in added:
+		db.write(index)
+
+
+def _added_indexes(doctype: str) -> list[str]:
+	"""Return the statements of the indexes that `frappe.db.add_index` and `add_unique` have made."""
+	rows = local.db.execute(
+		"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (f"tab{doctype}",)
+	)
+	return [sql for name, sql in rows.fetchall() if name.startswith(f"tab{doctype}:")]
 
 
 def _converted(meta: Meta, fieldname: str, value: Any, definition: str) -> Any:

@@ -6,7 +6,8 @@ records. Batch and event forms are not due by time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -74,16 +75,21 @@ def expected(form: Any, periods: list[Period]) -> list[dict[str, Any]]:
 	"""One row for each period and place of the form, with what is there and its status."""
 	if not periods:
 		return []
-	counts = list(count_records(form, periods[0].start, max(p.end for p in periods)))
+	places = places_of(form)
+	counts = _by_place(form, places, count_records(form, periods[0].start, max(p.end for p in periods)))
 	begins = first_day(form)
+	given, now = timedelta(hours=allowed_hours(form)), now_datetime()
 	rows = []
-	for place in places_of(form):
-		own = [count for count in counts if _is_of(count, place, form)]
+	for place in places:
+		own = counts[_key(form, place)]
+		times = [count.at for count in own]
+		since = place.from_date or begins
+		first = datetime.combine(since, datetime.min.time()) if since else datetime.min
 		for period in periods:
-			since = place.from_date or begins
-			if since and period.end <= datetime.combine(since, datetime.min.time()):
+			if period.end <= first:
 				continue
-			rows.append(_row(form, place, period, own))
+			inside = own[bisect_left(times, period.start) : bisect_left(times, period.end)]
+			rows.append(_row(form, place, period, inside, is_over=now >= period.end + given))
 	return rows
 
 
@@ -138,8 +144,7 @@ def _periods_on(frequency: str, day: date, known: Calendar) -> list[Period]:
 	return [period_of(frequency, day)]
 
 
-def _row(form: Any, place: Place, period: Period, counts: list[Count]) -> dict[str, Any]:
-	inside = [count for count in counts if period.start <= count.at < period.end]
+def _row(form: Any, place: Place, period: Period, inside: list[Count], is_over: bool) -> dict[str, Any]:
 	records, late = sum(c.records for c in inside), sum(c.late for c in inside)
 	return {
 		"form": form.name,
@@ -152,20 +157,37 @@ def _row(form: Any, place: Place, period: Period, counts: list[Count]) -> dict[s
 		"period_end": period.end,
 		"records": records,
 		"late": late,
-		"status": _status(form, period, records, late),
+		"status": _status(records, late, is_over),
 	}
 
 
-def _status(form: Any, period: Period, records: int, late: int) -> str:
+def _status(records: int, late: int, is_over: bool) -> str:
 	if records:
 		return LATE if late == records else DONE
-	return DUE if now_datetime() < period.end + timedelta(hours=allowed_hours(form)) else MISSING
+	return MISSING if is_over else DUE
 
 
-def _is_of(count: Count, place: Place, form: Any) -> bool:
-	if place.equipment and form.equipment_field and count.equipment != place.equipment:
-		return False
-	return not (place.department and form.department_field and count.department != place.department)
+Key = tuple[str | None, str | None]
+"""Department and equipment by which a record belongs to a place; None where the form does not say it."""
+
+
+def _key(form: Any, place: Place) -> Key:
+	return (
+		(place.department if form.department_field else None) or None,
+		(place.equipment if form.equipment_field else None) or None,
+	)
+
+
+def _by_place(form: Any, places: list[Place], counts: Iterable[Count]) -> dict[Key, list[Count]]:
+	"""The counts of each place by its key, in the order of time."""
+	found: dict[Key, list[Count]] = {_key(form, place): [] for place in places}
+	kinds = {(department is not None, equipment is not None) for department, equipment in found}
+	for count in sorted(counts, key=lambda count: count.at):
+		for by_department, by_equipment in kinds:
+			key = (count.department if by_department else None, count.equipment if by_equipment else None)
+			if key in found:
+				found[key].append(count)
+	return found
 
 
 def _shift_case(form: Any, known: Calendar) -> str:

@@ -134,6 +134,12 @@ ROW_FIELDS: tuple[dict[str, Any], ...] = (
 )
 """What each row of a page has that many people write on."""
 
+INDEXES: dict[str, tuple[str, ...]] = {
+	"record_copies": ("values_hash", "happened_on", "docstatus"),
+	"record_times": ("happened_on", "docstatus", "late_entry", "received_on"),
+}
+"""By name, the columns from which practice and documents are compared without a look at the records themselves."""
+
 FIELDNAMES = frozenset(field["fieldname"] for field in (*FIELDS, *ROW_FIELDS))
 WRITTEN_BY_SYSTEM = frozenset(field["fieldname"] for field in FIELDS if field.get("read_only"))
 WITHOUT_COLUMN = ("Section Break", "Column Break")
@@ -160,19 +166,20 @@ def check_no_clash(doctype: str, fields: list[Any], wanted_fields: tuple[dict[st
 
 
 def add_fields(doctype: str, needed: tuple[dict[str, Any], ...] = FIELDS) -> None:
-	"""Give the DocType the columns that it lacks; on MariaDB this commits what came before."""
+	"""Give the DocType the columns that it lacks, and a record its indexes; on MariaDB this commits what came before."""
 	meta = frappe.get_meta(doctype, cached=False)
 	check_no_clash(doctype, meta.fields, needed)
 	missing = missing_fields(meta.fields, needed)
-	if not missing:
-		return
-	if meta.custom:
+	if missing and meta.custom:
 		described = frappe.get_doc("DocType", doctype)
 		complete(described, needed)
 		described.flags.by_form_revision = True
 		described.save(ignore_permissions=True)
-	else:
+	elif missing:
 		_add_custom_fields(doctype, meta, missing)
+	if needed is FIELDS:
+		for name, columns in INDEXES.items():
+			frappe.db.add_index(doctype, list(columns), name)
 
 
 def complete(described: Document, needed: tuple[dict[str, Any], ...] = FIELDS) -> None:

@@ -71,6 +71,13 @@ def test_another_type_keeps_keys_defaults_and_indexes(make):
 		frappe.db.sql(f"insert into `tab{PART}` (name) values ('bare')")
 
 
+def test_another_type_keeps_the_indexes_that_were_added(make):
+	make(df("size"), df("lot"))
+	frappe.db.add_index(PART, ["lot", "modified"], "lots")
+	retype("size", "Float")
+	assert frappe.db.has_index(f"tab{PART}", "lots")
+
+
 def test_another_type_keeps_columns_that_lost_their_field(make):
 	make(df("size"), df("old"))
 	name = insert(size="1", old="kept")

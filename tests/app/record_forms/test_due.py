@@ -191,6 +191,15 @@ class TestPractice:
 			at(add_days(today(), -3), hour, bolts=[{"torque": 12.5}, {"torque": 13.5}])
 		assert self.figures()["copied"] == 0
 
+	def test_all_records_of_the_first_day_are_measured(self, daily):
+		for back, hour in ((5, 9), (5, 10), (3, 9), (3, 10)):
+			at(add_days(today(), -back), hour, bolts=[{"torque": 12.5}, {"torque": 13.5}])
+		assert self.figures()["copied"] == 2
+
+	def test_what_is_compared_has_its_indexes(self, daily):
+		assert frappe.db.has_index(f"tab{SHEET}", "record_copies")
+		assert frappe.db.has_index(f"tab{SHEET}", "record_times")
+
 	def test_one_value_alone_is_no_copy(self, daily):
 		for back in (5, 4):
 			at(add_days(today(), -back), bolts=[{"torque": 12.5}])
