@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import frappe
@@ -47,12 +48,31 @@ def fill(count: int) -> None:
 	for doctype, share in SHARES.items():
 		columns, kinds = _columns(doctype)
 		numbers = range(int(count * share))
-		for begin in range(0, len(numbers), 100_000):
-			part = numbers[begin : begin + 100_000]
-			volume.enter(doctype, _rows(doctype, kinds, part, len(numbers)), columns)
-			frappe.db.commit()
+		with _indexed_afterwards(doctype):
+			for begin in range(0, len(numbers), 100_000):
+				part = numbers[begin : begin + 100_000]
+				volume.enter(doctype, _rows(doctype, kinds, part, len(numbers)), columns)
+				frappe.db.commit()
 	if frappe.db.db_type == "mariadb":
 		frappe.db.sql("analyze table " + ", ".join(f"`tab{doctype}`" for doctype in SHARES))
+
+
+@contextmanager
+def _indexed_afterwards(doctype: str) -> Iterator[None]:
+	"""Take the indexes off while a table of the embedded home is filled: made at once they take a third of the time."""
+	if frappe.db.db_type == "mariadb":
+		yield
+		return
+	found = frappe.db.sql(
+		"select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name = %s",
+		f"tab{doctype}",
+	)
+	for name, _statement in found:
+		frappe.db.sql_ddl(f"drop index `{name}`")
+	yield
+	for _name, statement in found:
+		frappe.db.sql_ddl(statement)
+	frappe.db.commit()
 
 
 def remove() -> None:

@@ -103,7 +103,9 @@ def is_valid(number: str, revision: str) -> dict[str, Any]:
 		["status", "effective_to"],
 		as_dict=True,
 	)
-	in_force = frappe.db.get_value(REVISION, {"document": number, "status": "Effective"}, "revision")
+	# asked by the document alone: it has few revisions, while half of all are in that state
+	revisions = frappe.get_all(REVISION, filters={"document": number}, fields=["revision", "status"])
+	in_force = next((row.revision for row in revisions if row.status == "Effective"), None)
 	return {
 		"number": number,
 		"revision": revision,

@@ -36,9 +36,7 @@ def may(right: str, doctype: str, name: str, user: str | None = None) -> bool:
 	user = user or frappe.session.user
 	if is_controller(user) and right != "approve":
 		return True
-	condition = (
-		revision_condition(right, user) if doctype == REVISION else document_condition(right, doctype, user)
-	)
+	condition = _condition(right, doctype, user)
 	return bool(
 		frappe.db.sql(
 			f"select 1 from `tab{doctype}` where `tab{doctype}`.`name` = %s and ({condition}) limit 1", name
@@ -74,17 +72,30 @@ def revision_condition(right: str, user: str) -> str:
 	undecided = f"{table}.`status` in ('Draft', 'In Review', 'Approved')"
 	parts = []
 	for doctype in DOCUMENT_DOCTYPES:
-		condition = document_condition(right, doctype, user)
 		own = f"{table}.`document_doctype` = {frappe.db.escape(doctype)}"
-		draft = f"{undecided} and {table}.`name` in (select `name` from `tab{doctype}` where {condition})"
+		draft = f"{undecided} and {_allowed(right, doctype, f'{table}.`name`', user)}"
 		parts.append(f"({own} and {draft})")
 		if right == "read":
 			decided = ("Effective", "Superseded", "Disposed") if _reads_history(user) else ("Effective",)
 			states = ", ".join(frappe.db.escape(status) for status in decided)
 			valid = f"{table}.`status` in ({states})"
-			document = f"{table}.`document` in (select `name` from `tab{doctype}` where {condition})"
-			parts.append(f"({own} and {valid} and {document})")
+			parts.append(f"({own} and {valid} and {_allowed(right, doctype, f'{table}.`document`', user)})")
 	return f"({' or '.join(parts)})"
+
+
+def _allowed(right: str, doctype: str, name: str, user: str) -> str:
+	"""The SQL condition that the user has the right on the row whose name an expression gives.
+
+	Asked row by row: a list of all that the user may read would be made anew for each page of a list.
+	"""
+	condition = _condition(right, doctype, user)
+	return f"exists (select 1 from `tab{doctype}` where `tab{doctype}`.`name` = {name} and {condition})"
+
+
+def _condition(right: str, doctype: str, user: str) -> str:
+	return (
+		revision_condition(right, user) if doctype == REVISION else document_condition(right, doctype, user)
+	)
 
 
 def _reads_history(user: str) -> bool:
@@ -165,11 +176,8 @@ def rows_query(user: str | None = None, doctype: str | None = None) -> str:
 		return ""
 	table = f"`tab{doctype}`"
 	parts = [
-		f"({table}.`parenttype` = {frappe.db.escape(parent)} and {table}.`parent` in (select `name` from `tab{parent}` where {condition}))"
-		for parent, condition in (
-			*((each, document_condition("read", each, user)) for each in DOCUMENT_DOCTYPES),
-			(REVISION, revision_condition("read", user)),
-		)
+		f"({table}.`parenttype` = {frappe.db.escape(parent)} and {_allowed('read', parent, f'{table}.`parent`', user)})"
+		for parent in (*DOCUMENT_DOCTYPES, REVISION)
 	]
 	return f"({' or '.join(parts)})"
 
@@ -180,13 +188,10 @@ def files_query(user: str | None = None, doctype: str | None = None) -> str:
 	if is_controller(user):
 		return ""
 	to, name = "`tabFile`.`attached_to_doctype`", "`tabFile`.`attached_to_name`"
-	kinds = ", ".join(frappe.db.escape(kind) for kind in (*DOCUMENT_DOCTYPES, REVISION))
-	parts = [f"ifnull({to}, '') not in ({kinds})"]
-	for kind in DOCUMENT_DOCTYPES:
-		readable = f"select `name` from `tab{kind}` where {document_condition('read', kind, user)}"
-		parts.append(f"({to} = {frappe.db.escape(kind)} and {name} in ({readable}))")
-	readable = f"select `name` from `tab{REVISION}` where {revision_condition('read', user)}"
-	parts.append(f"({to} = {frappe.db.escape(REVISION)} and {name} in ({readable}))")
+	kinds = (*DOCUMENT_DOCTYPES, REVISION)
+	parts = [f"ifnull({to}, '') not in ({', '.join(map(frappe.db.escape, kinds))})"]
+	for kind in kinds:
+		parts.append(f"({to} = {frappe.db.escape(kind)} and {_allowed('read', kind, name, user)})")
 	return f"({' or '.join(parts)})"
 
 

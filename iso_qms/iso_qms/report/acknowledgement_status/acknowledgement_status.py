@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from frappe import _
@@ -13,7 +15,8 @@ from iso_qms.iso_qms.report.columns import column
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""Columns, rows, no message, chart and summary, as Frappe's query reports give them."""
-	rows = [_row(row) for row in acknowledged(filters or {})]
+	day = getdate(today())
+	rows = [_row(row, day) for row in acknowledged(filters or {})]
 	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
@@ -34,16 +37,15 @@ def get_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 	"""Stacked bars: confirmed and open for each document."""
 	if not rows:
 		return None
-	numbers = list(dict.fromkeys(row["document"] for row in rows))
-	done = [sum(row["document"] == number and row["is_done"] for row in rows) for number in numbers]
-	asked = [sum(row["document"] == number for row in rows) for number in numbers]
+	asked = Counter(row["document"] for row in rows)
+	done = Counter(row["document"] for row in rows if row["is_done"])
 	return {
 		"type": "bar",
 		"data": {
-			"labels": numbers,
+			"labels": list(asked),
 			"datasets": [
-				{"name": _("Acknowledged"), "values": done},
-				{"name": _("Open"), "values": [all_of - of for all_of, of in zip(asked, done, strict=True)]},
+				{"name": _("Acknowledged"), "values": [done[number] for number in asked]},
+				{"name": _("Open"), "values": [of - done[number] for number, of in asked.items()]},
 			],
 		},
 		"barOptions": {"stacked": 1},
@@ -69,8 +71,8 @@ def get_summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	]
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], day: date) -> dict[str, Any]:
 	is_done = row["status"] == "Acknowledged"
-	is_overdue = bool(not is_done and row["due"] and getdate(row["due"]) < getdate(today()))
+	is_overdue = bool(not is_done and row["due"] and getdate(row["due"]) < day)
 	state = _("Overdue") if is_overdue else _(row["status"])
 	return {**row, "is_done": is_done, "is_overdue": is_overdue, "state": state}

@@ -52,7 +52,8 @@ def get_chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 def get_summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""How many documents there are, and how many reviews are overdue."""
-	overdue = sum(bool(row["next_review"] and getdate(row["next_review"]) < getdate(today())) for row in rows)
+	day = getdate(today())
+	overdue = sum(bool(row["next_review"] and getdate(row["next_review"]) < day) for row in rows)
 	return [
 		{"label": _("Documents"), "value": len(rows), "datatype": "Int"},
 		{
