@@ -69,6 +69,7 @@ _gate_for_files = "iso_qms.gate.guard_file"
 _definitions = "iso_qms.definitions"
 _records = "iso_qms.record_forms"
 _changing = f"{_records}.changing"
+_openings = f"{_control}.openings"
 _entries = "iso_qms.search.entries"
 _files = "iso_qms.search.attachments"
 
@@ -93,8 +94,18 @@ doc_events = {
 		"on_trash": [_gate_for_files, f"{_control}.files.judge"],
 		"after_delete": f"{_files}.file_deleted",
 	},
+	**{
+		doctype: {"validate_share": f"{_openings}.refuse_share"}
+		for doctype in (*_documents, "QMS Document Revision", "QMS Form Revision")
+	},
 	"QMS Record Form": {
 		"on_update": "iso_qms.search.rebuilding.form_registered",
+	},
+	"Document Follow": {
+		"validate": f"{_openings}.refuse_follower",
+	},
+	"Notification Log": {
+		"before_insert": f"{_openings}.blank_notice",
 	},
 	"DocType": {
 		"before_validate": f"{_changing}.before_doctype",
@@ -102,13 +113,21 @@ doc_events = {
 		"on_update": [f"{_definitions}.definition_changed", f"{_changing}.definition_changed"],
 	},
 	"Custom Field": {
-		"validate": [f"{_definitions}.check_custom_field", f"{_changing}.check_custom_field"],
+		"validate": [
+			f"{_definitions}.check_custom_field",
+			f"{_changing}.check_custom_field",
+			f"{_openings}.check_custom_field",
+		],
 		"on_update": f"{_changing}.definition_changed",
 		"on_trash": [f"{_definitions}.check_custom_field_removal", f"{_changing}.check_custom_field_removal"],
 		"after_delete": f"{_changing}.definition_changed",
 	},
 	"Property Setter": {
-		"validate": [f"{_definitions}.check_property_setter", f"{_changing}.check_property_setter"],
+		"validate": [
+			f"{_openings}.check_property_setter",
+			f"{_definitions}.check_property_setter",
+			f"{_changing}.check_property_setter",
+		],
 		"on_update": f"{_changing}.definition_changed",
 		"on_trash": [
 			f"{_definitions}.check_property_setter_removal",

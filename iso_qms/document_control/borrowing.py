@@ -43,10 +43,15 @@ def sign(request: Document) -> None:
 
 
 def grant(request: Document) -> None:
-	"""Put the requester on the document's access list until the day; the list forgets by itself."""
+	"""Put the requester on the document's access list until the day; the list forgets by itself.
+
+	The successor under way has the same list, and brings it along when it is released.
+	"""
 	document = drafting.locked(request.document_doctype, request.document_number)
+	drafts = frappe.get_all(document.doctype, filters={"working_copy_of": document.name}, pluck="name")
 	row = {"grantee_kind": "User", "grantee": request.requested_by, "may_read": 1, "until": request.until}
-	document.append("access", row)
-	document.flags.by_document_control = True
-	document.flags.ignore_mandatory = True
-	document.save(ignore_permissions=True)
+	for each in (document, *(frappe.get_doc(document.doctype, name) for name in drafts)):
+		each.append("access", row)
+		each.flags.by_document_control = True
+		each.flags.ignore_mandatory = True
+		each.save(ignore_permissions=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
 from iso_qms.document_control import DOCUMENT_DOCTYPES, REVISION
 from iso_qms.document_control.access import may
@@ -23,6 +24,8 @@ def judge(file: Document, method: str | None = None, *args: object) -> None:
 	for doctype, name in {
 		(f.get("attached_to_doctype"), f.get("attached_to_name")) for f in (file, before) if f
 	}:
+		if method != "on_trash" and doctype in (*DOCUMENT_DOCTYPES, REVISION):
+			_check_private(file)
 		if doctype in DOCUMENT_DOCTYPES and frappe.db.exists(doctype, name):
 			_judge_place(doctype, name)
 		elif doctype == REVISION and frappe.db.exists(doctype, name):
@@ -30,6 +33,16 @@ def judge(file: Document, method: str | None = None, *args: object) -> None:
 				_("Attach the file to the draft of {0}: the register keeps what was approved.").format(name),
 				title=_("Not Allowed"),
 			)
+
+
+def _check_private(file: Document) -> None:
+	if not cint(file.is_private):
+		frappe.throw(
+			_("Attach {0} as a private file: a public one is open to everybody who has its address.").format(
+				file.file_name
+			),
+			title=_("Not Allowed"),
+		)
 
 
 def _judge_place(doctype: str, name: str) -> None:

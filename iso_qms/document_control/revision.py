@@ -13,6 +13,7 @@ from iso_qms.document_control import snapshot
 from iso_qms.document_control.access import may
 from iso_qms.document_control.content import TOP_FIELDS
 from iso_qms.document_control.files import copy_files
+from iso_qms.gate.changes import canonical
 from iso_qms.gate.transitions import active_workflow, is_closed, state_of
 
 IDENTITY = ("document_doctype", "document", "number", "revision")
@@ -76,6 +77,26 @@ def check_decider(revision: Document) -> None:
 		)
 
 
+def hold_what_was_sent(revision: Document) -> None:
+	"""Raise when what was sent for a decision is changed meanwhile, or when its author sets the day of its effect."""
+	before, workflow = revision.get_doc_before_save(), active_workflow(revision.doctype)
+	if not before or not workflow or revision.flags.by_document_control:
+		return
+	if cint(before.docstatus) or _is_with_author(revision, state_of(before, workflow)):
+		return
+	is_author = before.prepared_by == frappe.session.user != "Administrator"
+	held = ("change_summary", "change_reason", *(("effective_from",) if is_author else ()))
+	for fieldname in held:
+		fieldtype = revision.meta.get_field(fieldname).fieldtype
+		if canonical(revision.get(fieldname), fieldtype) != canonical(before.get(fieldname), fieldtype):
+			frappe.throw(
+				_("{0} of {1} is on its way to a decision: it changes when it is returned.").format(
+					_(revision.meta.get_label(fieldname)), revision.name
+				),
+				title=_("Not Allowed"),
+			)
+
+
 def freeze_content(revision: Document) -> None:
 	"""When the revision leaves its authors, keep what its draft says: that is what is decided about."""
 	moved = moves(revision)
@@ -90,6 +111,8 @@ def _take_content(revision: Document, draft: Document) -> None:
 	captured = snapshot.capture(draft)
 	if captured["sha256"] == revision.sha256:
 		return
+	# a version would keep what is returned and changed, for all who may read the register once it is effective
+	revision.flags.ignore_version = True
 	revision.update({key: captured[key] for key in CONTENT})
 	revision.update({fieldname: draft.get(fieldname) for fieldname in (*TOP_FIELDS, "department")})
 	revision.set("files", captured["files"])

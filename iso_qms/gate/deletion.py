@@ -10,6 +10,14 @@ from frappe.utils import cint
 from iso_qms.gate.register import RECORD, SHIPPED_RECORDS, guarded_doctypes
 from iso_qms.gate.transitions import active_workflow, check_edit_role, state_of
 
+REGISTERS = frozenset(
+	(
+		*("QMS Manual", "QMS Procedure", "QMS Document", "QMS Document Revision", "QMS Form Revision"),
+		*("QMS Controlled Copy", "QMS Acknowledgement", "QMS Intake", "QMS Intake Item"),
+	)
+)
+"""Their names stand on paper and in other documents, and no setting of a company lets anybody change them."""
+
 
 def judge_delete(doc: Document, kind: str, user: str | None = None) -> None:
 	"""Raise unless `doc` is a draft without a number, in its first state, and the user may change it there."""
@@ -18,7 +26,7 @@ def judge_delete(doc: Document, kind: str, user: str | None = None) -> None:
 			_("{0} {1} was submitted and is kept: it can't be deleted.").format(_(doc.doctype), doc.name),
 			title=_("Not Allowed"),
 		)
-	if kind == RECORD and is_numbered(doc.doctype):
+	if (kind == RECORD or doc.meta.is_submittable) and is_numbered(doc.doctype):
 		frappe.throw(
 			_(
 				"{0} {1} has a number, and numbers have no gaps: void it with a reason instead of deleting it."
@@ -48,7 +56,7 @@ def judge_rename(doc: Document, kind: str) -> None:
 	if doc.get("__islocal"):
 		# Frappe asks a document that a client made up for the rights on the stored one.
 		frappe.throw(_("{0} {1} is not stored.").format(_(doc.doctype), doc.name), title=_("Not Allowed"))
-	if kind == RECORD:
+	if kind == RECORD or keeps_its_name(doc):
 		frappe.throw(
 			_("{0} {1} keeps its name: a record is not renamed and not merged.").format(
 				_(doc.doctype), doc.name
@@ -84,6 +92,11 @@ def check_amendment(doc: Document) -> None:
 			frappe.PermissionError,
 			title=_("Not Allowed"),
 		)
+
+
+def keeps_its_name(doc: Document) -> bool:
+	"""Whether `doc` stands in a register by its name, or its DocType lets nobody rename (a client may ask by force)."""
+	return doc.doctype in REGISTERS or bool(doc.meta.is_submittable) or not cint(doc.meta.allow_rename)
 
 
 def is_numbered(doctype: str) -> bool:

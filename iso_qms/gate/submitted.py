@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from iso_qms.gate import changes
+from iso_qms.gate.later import decided_later
 from iso_qms.gate.transitions import active_workflow
 
 VOID_REASON = "void_reason"
@@ -21,7 +22,7 @@ VOIDS_WITHOUT_WORKFLOW = "QMS Manager"
 
 def judge_update(doc: Document) -> None:
 	"""Raise when a submitted document's content changes, whatever `allow_on_submit` says."""
-	refuse_changed_content(doc)
+	refuse_changed_content(doc, decided_later(doc))
 	if not active_workflow(doc.doctype) and changes.remembered(doc):
 		check_may_void(doc)
 
@@ -49,9 +50,9 @@ def judge_cancel(doc: Document) -> None:
 		)
 
 
-def refuse_changed_content(doc: Document) -> None:
-	"""Raise when other fields change than the state, what the action sets, and the reason of voiding."""
-	content = changes.remembered(doc) - _set_by_workflow(doc) - {VOID_REASON}
+def refuse_changed_content(doc: Document, later: frozenset[str] = frozenset()) -> None:
+	"""Raise when other fields change than the state, what the action sets, the reason of voiding, and those in `later`."""
+	content = changes.remembered(doc) - _set_by_workflow(doc) - {VOID_REASON} - later
 	if content:
 		labels = ", ".join(sorted(_(doc.meta.get_label(fieldname)) for fieldname in content))
 		frappe.throw(

@@ -15,6 +15,7 @@ from frappe.model.workflow import (
 from frappe.utils import cint
 
 from iso_qms.gate import changes
+from iso_qms.gate.later import decided_later
 
 
 def active_workflow(doctype: str) -> Document | None:
@@ -135,7 +136,7 @@ def _stay_in_state(doc: Document, before: Document, workflow: Document, state: s
 			).format(_(doc.doctype), doc.name),
 			title=_("Not Allowed"),
 		)
-	content = changes.remembered(doc) - {workflow.workflow_state_field}
+	content = changes.remembered(doc) - {workflow.workflow_state_field} - decided_later(doc)
 	if not doc.get(workflow.workflow_state_field) and before.get(workflow.workflow_state_field):
 		frappe.throw(
 			_("The state of {0} {1} can't be emptied.").format(_(doc.doctype), doc.name),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import escape_html, now_datetime
 
 from iso_qms.inspection.judging import FAIL, NOT_JUDGED, PASS
 
@@ -34,6 +34,38 @@ def check(record: Document) -> None:
 		_sign(record)
 	elif record.release_status == RELEASED:
 		_check_result(record)
+
+
+def lift_hold(record: Document) -> None:
+	"""Judge a change of an approved record: a hold is lifted once, with a reason, and nothing else is decided anew.
+
+	The timeline tells who held it, who lifted the hold, and why.
+	"""
+	before = record.get_doc_before_save()
+	record.released_by, record.released_on = before.released_by, before.released_on
+	said, says = ((each.release_status or "", each.release_reason or "") for each in (before, record))
+	if says == said:
+		return
+	if said[0] != HOLD or says[0] not in RESULT_FOR:
+		frappe.throw(
+			_("Release Status: {0} stays; only a hold of an approved record is lifted.").format(_(said[0])),
+			title=_("Invalid Release"),
+		)
+	if not says[1].strip() or says[1] == said[1]:
+		frappe.throw(
+			_("Reason for the Release: say why the hold is lifted."),
+			frappe.MandatoryError,
+			title=_("Missing Values Required"),
+		)
+	_check_decider(record)
+	_check_result(record)
+	_sign(record)
+	record.add_comment(
+		"Info",
+		_("Hold by {0} of {1} lifted: {2}. {3}").format(
+			before.released_by, before.released_on, _(says[0]), escape_html(says[1])
+		),
+	)
 
 
 def decide_at_approval(record: Document) -> None:

@@ -128,7 +128,8 @@ def _change(name: str, outcome: dict[str, Any], values: dict[str, Any]) -> Docum
 		}
 	)
 	revision.flags.by_document_control = True
-	revision.save(ignore_permissions=True)
+	# a version would keep what is proposed anew, for all who may read the register once it is effective
+	revision.save(ignore_permissions=True, ignore_version=True)
 	return revision
 
 

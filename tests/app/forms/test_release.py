@@ -164,3 +164,105 @@ class TestRelease:
 		)
 
 		assert stored(amended.insert(), "release_status", "released_by") == (None, None)
+
+
+class TestHold:
+	"""What is held when it is approved is released on the same record, by who may, once, and with its reason."""
+
+	def held(self, row=BAD, **values):
+		decision = {"disposition": "Use As Is"} if row is BAD else {}
+		return INSPECTION.approved(decision, parameters=[row], **values)
+
+	def told(self, record) -> list[str]:
+		filters = {
+			"reference_doctype": record.doctype,
+			"reference_name": record.name,
+			"comment_type": "Info",
+		}
+		return frappe.get_all("Comment", filters, pluck="content")
+
+	@pytest.mark.parametrize("user", [HEAD, MANAGER])
+	@pytest.mark.parametrize(("row", "status"), [(BAD, "Concession"), (OPEN, "Urgent Release")])
+	def test_it_is_lifted_with_a_reason(self, user, row, status):
+		record = self.held(row)
+		release(record, status, user, release_reason="The customer agrees")
+
+		assert stored(record, "release_status", "released_by", "release_reason", "docstatus") == (
+			status,
+			user,
+			"The customer agrees",
+			1,
+		)
+
+	def test_what_passed_and_was_held_is_released(self):
+		record = INSPECTION.pending()
+		release(record, "Hold")
+		apply_workflow(frappe.get_doc(record.doctype, record.name), "Approve")
+		release(record, "Released", MANAGER, release_reason="The certificate has come")
+
+		assert stored(record, "release_status", "released_by") == ("Released", MANAGER)
+
+	def test_the_timeline_keeps_who_held_and_who_lifted_it(self):
+		record = self.held()
+		release(record, "Concession", MANAGER, release_reason="The customer agrees")
+		(said,) = self.told(record)
+
+		assert HEAD in said and "Concession" in said and "The customer agrees" in said
+
+	@pytest.mark.parametrize("status", ["Concession", "Released"])
+	def test_without_a_reason_it_stays(self, status):
+		record = self.held(BAD if status == "Concession" else GOOD)
+		if status == "Released":
+			frappe.db.set_value(record.doctype, record.name, "release_status", "Hold")
+		with pytest.raises(frappe.MandatoryError, match="Reason for the Release"):
+			release(record, status, MANAGER)
+
+	@pytest.mark.parametrize(
+		("row", "status"), [(BAD, "Released"), (BAD, "Urgent Release"), (OPEN, "Concession")]
+	)
+	def test_each_release_belongs_to_a_result_here_too(self, row, status):
+		record = self.held(row)
+		with pytest.raises(frappe.ValidationError, match="Release Status"):
+			release(record, status, MANAGER, release_reason="Hurry")
+
+	def test_nobody_lifts_the_hold_of_what_he_inspected(self):
+		record = self.held(inspected_by=MANAGER)
+		with pytest.raises(frappe.PermissionError, match="somebody else"):
+			release(record, "Concession", MANAGER, release_reason="Hurry")
+
+	def test_an_employee_lifts_nothing(self):
+		record = self.held()
+		with pytest.raises(REFUSED):
+			release(record, "Concession", EMPLOYEE, release_reason="Hurry")
+		assert stored(record, "release_status", "docstatus") == ("Hold", 1)
+
+	def test_it_is_lifted_once(self):
+		record = self.held()
+		release(record, "Concession", MANAGER, release_reason="The customer agrees")
+		for status in ("Hold", "", "Concession"):
+			with pytest.raises(REFUSED):
+				release(record, status, HEAD, release_reason="Another reason")
+
+	@pytest.mark.parametrize("field", [{"remarks": "x"}, {"disposition": "Scrap"}, {"result": "Pass"}])
+	def test_nothing_else_is_changed_with_it(self, field):
+		record = self.held()
+		with pytest.raises(REFUSED):
+			release(record, "Concession", MANAGER, release_reason="The customer agrees", **field)
+		assert stored(record, "release_status", "docstatus") == ("Hold", 1)
+
+	def test_who_lifted_it_is_not_forged(self):
+		record = self.held()
+		release(
+			record, "Concession", MANAGER, release_reason="Yes", released_by=HEAD, released_on="2020-01-01"
+		)
+
+		assert stored(record, "released_by") == MANAGER
+
+	def test_it_is_not_lifted_on_the_way_to_being_void(self):
+		record = self.held()
+		frappe.set_user(MANAGER)
+		record = frappe.get_doc(record.doctype, record.name)
+		record.update({"workflow_state": "Cancelled", "docstatus": 2, "void_reason": "x"})
+		record.update({"release_status": "Concession", "release_reason": "Yes"})
+		with pytest.raises(REFUSED):
+			record.save()

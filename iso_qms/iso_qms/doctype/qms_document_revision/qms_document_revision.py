@@ -25,7 +25,7 @@ class QMSDocumentRevision(Document):
 		change_summary: DF.SmallText | None
 		content: DF.LongText | None
 		department: DF.Link | None
-		disposal: DF.Data | None
+		disposal: DF.Link | None
 		disposed_on: DF.Datetime | None
 		document: DF.DynamicLink | None
 		document_doctype: DF.Link | None
@@ -59,6 +59,7 @@ class QMSDocumentRevision(Document):
 	def validate(self):
 		revision.hold_what_the_system_writes(self)
 		revision.check_decider(self)
+		revision.hold_what_was_sent(self)
 		revision.freeze_content(self)
 		revision.sign(self)
 		revision.set_status(self)

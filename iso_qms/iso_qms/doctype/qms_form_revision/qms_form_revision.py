@@ -48,6 +48,7 @@ class QMSFormRevision(Document):
 	def validate(self):
 		deciding.hold_what_the_system_writes(self)
 		deciding.check_step(self)
+		revision.hold_what_was_sent(self)
 		revision.sign(self)
 		revision.set_status(self)
 

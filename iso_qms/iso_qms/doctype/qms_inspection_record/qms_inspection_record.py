@@ -5,7 +5,7 @@ from frappe.model.document import Document
 from iso_qms.inspection.approval import clear_approver, set_approver
 from iso_qms.inspection.judging import judge_record
 from iso_qms.inspection.releasing import check as check_release
-from iso_qms.inspection.releasing import decide_at_approval
+from iso_qms.inspection.releasing import decide_at_approval, lift_hold
 from iso_qms.inspection.sampling import judge_lot
 
 
@@ -79,3 +79,6 @@ class QMSInspectionRecord(Document):
 	def before_submit(self):
 		set_approver(self)
 		decide_at_approval(self)
+
+	def before_update_after_submit(self):
+		lift_hold(self)
