@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
-from iso_qms.record_forms import checklists, due, layouts, pages, proposing, true_time
+from iso_qms.record_forms import checklists, due, layouts, pages, proposing, sheets, true_time
 from iso_qms.record_forms.registered import form_of
 
 
@@ -35,6 +35,19 @@ def fields_of(doctype: str, name: str) -> dict:
 	layout = layouts.layout_of(doctype, name)
 	kept = ("form", "form_revision", "revision", "title", "layout")
 	return {**{key: layout[key] for key in kept}, "fields": layouts.fields_of(record)}
+
+
+@frappe.whitelist(methods=["GET"])
+def sheet_of(doctype: str, name: str | None = None) -> dict:
+	"""Return how the screen shows a record, or the form to be filled in now: see `iso_qms.record_forms.sheets.sheet_of`.
+
+	Raises PermissionError for one who may not read the record.
+	"""
+	if name:
+		return sheets.sheet_of(doctype, _record(doctype, name))
+	if not frappe.has_permission(doctype, "read") and not frappe.has_permission(doctype, "create"):
+		raise frappe.PermissionError
+	return sheets.sheet_of(doctype)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,9 +92,14 @@ def due_list(on_date: str | None = None, department: str | None = None) -> list[
 
 
 @frappe.whitelist(methods=["POST"])
-def open_page(doctype: str, on_date: str | None = None, page: str | None = None) -> dict:
-	"""Return the open page of the day's period (name, and its rows), begun where there is none."""
-	record = pages.open_page(doctype, _day(on_date), page)
+def open_page(
+	doctype: str,
+	on_date: str | None = None,
+	page: str | None = None,
+	head: str | dict | None = None,
+) -> dict:
+	"""Return the open page of the day's period (name, and its rows), begun with the values of `head` where there is none."""
+	record = pages.open_page(doctype, _day(on_date), page, _values(head) if head else None)
 	return {"name": record.name, **_rows(record)}
 
 
@@ -95,6 +113,12 @@ def add_row(doctype: str, name: str, values: str | dict, sign: bool | int = Fals
 def change_row(doctype: str, name: str, row: str, values: str | dict, sign: bool | int = False) -> dict:
 	"""Change one's own row that is not signed yet, and sign it where asked. Returns the row."""
 	return _shown(pages.change_row(doctype, name, row, _values(values), bool(cint(sign))))
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_row(doctype: str, name: str, row: str) -> None:
+	"""Take one's own row that is not signed yet off a page."""
+	pages.remove_row(doctype, name, row)
 
 
 @frappe.whitelist(methods=["POST"])

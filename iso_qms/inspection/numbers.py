@@ -15,16 +15,20 @@ def exact_number(doc: Document, fieldname: str, line: str | None = None) -> Deci
 
 	Full-width digits and the true minus sign, as a Chinese keyboard types them, are read too.
 	"""
-	text = unicodedata.normalize("NFKC", str(_typed(doc, fieldname))).replace("−", "-").strip()
-	if not text:
-		return None
-	try:
-		number = Decimal(text)
-	except InvalidOperation:
-		number = None
-	if number is None or not number.is_finite():
+	text = _plain(_typed(doc, fieldname))
+	number = number_in(text)
+	if text and number is None:
 		_refuse(doc, fieldname, line)
 	return number
+
+
+def number_in(value: object) -> Decimal | None:
+	"""The number that a value or text is, read in the same way; None when it is blank or no number."""
+	try:
+		number = Decimal(_plain("" if value is None else value))
+	except InvalidOperation:
+		return None
+	return number if number.is_finite() else None
 
 
 def whole_number(doc: Document, fieldname: str) -> int | None:
@@ -38,6 +42,10 @@ def whole_number(doc: Document, fieldname: str) -> int | None:
 			title=_("Invalid Number"),
 		)
 	return int(number)
+
+
+def _plain(value: object) -> str:
+	return unicodedata.normalize("NFKC", str(value)).replace("−", "-").strip()
 
 
 def _typed(doc: Document, fieldname: str) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -96,20 +97,27 @@ class Printout:
 			rows = [{"label": label, "value": value} for label, value in filled]
 			self.parts.append({"kind": "pairs", "title": title, "pairs": rows})
 
-	def signatures(self, title: str, people: list[tuple[str, str | None, Any]]) -> None:
-		"""A section with who did what and when."""
+	def signatures(self, title: str, people: list[tuple[str, str | None, Any]], blanks: bool = False) -> None:
+		"""A section with who did what and when; `blanks` leaves room for who has not signed yet."""
 		signed = [
 			{"step": step, "name": _name_of(user), "on": format_datetime(on) if on else ""}
 			for step, user, on in people
-			if user
+			if user or blanks
 		]
 		if signed:
 			self.parts.append({"kind": "signatures", "title": title, "people": signed})
 
-	def fields(self, fields: list[Any], values: Any) -> None:
+	def fields(
+		self,
+		fields: list[Any],
+		values: Any,
+		rows_field: str | None = None,
+		rows: Callable[[str, Any, list[Any]], None] | None = None,
+	) -> None:
 		"""Sections for the fields of a form in their order: short ones as pairs, long ones and tables by themselves.
 
-		`fields` have fieldname, fieldtype, label, options, hidden; a table has its own fields in `rows_fields`.
+		`fields` have fieldname, fieldtype, label, options, hidden; a table has its own fields in `rows_fields`. The
+		table `rows_field` is printed by `rows`, which gets title, field and rows.
 		"""
 		title, pairs = "", []
 
@@ -131,7 +139,10 @@ class Printout:
 			label = _(df.get("label") or df["fieldname"])
 			if df["fieldtype"] in ("Table", "Table MultiSelect"):
 				close()
-				self.rows("" if label == title else label, df.get("rows_fields") or [], value or [])
+				if rows and df["fieldname"] == rows_field:
+					rows(label, df, value or [])
+				else:
+					self.rows("" if label == title else label, df.get("rows_fields") or [], value or [])
 				title = "" if label == title else title
 			elif df["fieldtype"] in MARKED_UP:
 				close()
@@ -155,7 +166,7 @@ class Printout:
 			and not cint(df.get("hidden"))
 			and any(row.get(df["fieldname"]) not in (None, "", 0) for row in rows)
 		]
-		columns = [(_(df.get("label") or df["fieldname"]), _width(df)) for df in shown_fields]
+		columns = [(_(df.get("label") or df["fieldname"]), width_of(df)) for df in shown_fields]
 		cells = [
 			[
 				blocks_of(row.get(df["fieldname"]))
@@ -248,7 +259,8 @@ def validity_path(number: str, revision: str) -> str:
 	return f"/qms/valid?number={quote(number, safe='')}&revision={quote(revision, safe='')}"
 
 
-def _width(df: Any) -> float:
+def width_of(df: Any) -> float:
+	"""The share of a line that a column of this field takes."""
 	if df["fieldname"] in ("number", "idx", "unit"):
 		return 0.7
 	return WIDTHS.get(df["fieldtype"], 2.0 if df["fieldtype"] in LONG else 1.2)

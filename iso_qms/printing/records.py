@@ -10,8 +10,10 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, described, shown
+from iso_qms.printing.sheets import is_wide, printer_of
 from iso_qms.record_forms.layouts import layout_of
 from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.sheets import sheet_of
 
 WIDE = 7
 """Columns from which a register is printed across the page."""
@@ -20,9 +22,11 @@ WIDE = 7
 def record_pdf(record: Document) -> bytes:
 	"""The PDF of a record, as its form was when it was made; the caller has checked that the user may read it."""
 	layout = _layout(record)
+	sheet, fields = layout["sheet"], readable_fields(record, layout["fields"])
 	number = _("Number: {0}").format(record.name)
 	revision = _("Form: {0}").format(layout["form_line"]) if layout["form_line"] else ""
-	printout = Printout(layout["title"], number, revision)
+	across = bool(sheet) and is_wide(sheet, fields, record)
+	printout = Printout(layout["title"], number, revision, landscape=across)
 	if cint(record.docstatus) == 1:
 		printout.mark(_("Filed"), VALID)
 	elif cint(record.docstatus) == 2 or record.get("workflow_state") == "Void":
@@ -30,7 +34,14 @@ def record_pdf(record: Document) -> bytes:
 	else:
 		printout.mark(_("Draft"), NEUTRAL)
 	printout.code(f"/qms/form/{frappe.utils.quoted(record.doctype)}/{frappe.utils.quoted(record.name)}")
-	printout.fields(readable_fields(record, layout["fields"]), record)
+	for section in _sections(fields):
+		signers = _signers(section) if sheet and sheet["layout"] == "Slip" else []
+		if signers:
+			_print_stage(printout, section, signers, record)
+		elif sheet:
+			printout.fields(section, record, sheet["rows_field"], printer_of(printout, sheet))
+		else:
+			printout.fields(section, record)
 	return printout.pdf()
 
 
@@ -63,7 +74,7 @@ def _layout(record: Document) -> dict[str, Any]:
 	"""Title, form line and fields: of the form revision of the record, of today's DocType where it is no record form."""
 	if not form_of(record.doctype):
 		fields = [described(df) for df in record.meta.fields]
-		return {"title": _(record.doctype), "form_line": "", "fields": fields}
+		return {"title": _(record.doctype), "form_line": "", "fields": fields, "sheet": None}
 	layout = layout_of(record.doctype, record.name)
 	fields = [
 		{**field, "rows_fields": layout["tables"].get(field.get("options"), [])} for field in layout["fields"]
@@ -72,4 +83,52 @@ def _layout(record: Document) -> dict[str, Any]:
 		_(record.doctype) if layout["title"] == record.doctype.removeprefix("QMS ") else _(layout["title"])
 	)
 	form_line = " ".join(filter(None, (layout["form"], layout["revision"])))
-	return {"title": title, "form_line": form_line, "fields": fields}
+	return {
+		"title": title,
+		"form_line": form_line,
+		"fields": fields,
+		"sheet": sheet_of(record.doctype, record),
+	}
+
+
+def _sections(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+	sections: list[list[dict[str, Any]]] = [[]]
+	for field in fields:
+		if field["fieldtype"] == "Section Break":
+			sections.append([])
+		sections[-1].append(field)
+	return sections
+
+
+def _signers(section: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+	"""The pairs of fields for who decided and when (approved_by, approved_on) of a section with a heading."""
+	if not section or section[0]["fieldtype"] != "Section Break" or not section[0].get("label"):
+		return []
+	by_name = {df["fieldname"]: df for df in section}
+	pairs = []
+	for df in section:
+		stem, _underscore, tail = df["fieldname"].rpartition("_")
+		when = by_name.get(f"{stem}_on") or by_name.get(f"{stem}_date")
+		if df["fieldtype"] == "Link" and df.get("options") == "User" and tail == "by" and when:
+			pairs.append((df, when))
+	return pairs
+
+
+def _print_stage(
+	printout: Printout,
+	section: list[dict[str, Any]],
+	signers: list[tuple[dict[str, Any], dict[str, Any]]],
+	record: Document,
+) -> None:
+	"""A block of a slip: what was decided at this stage, below it name and date, with room for who has yet to sign."""
+	signed = {df["fieldname"] for pair in signers for df in pair}
+	before = len(printout.parts)
+	printout.fields([df for df in section if df["fieldname"] not in signed], record)
+	title = _(section[0]["label"])
+	if len(printout.parts) > before and not any(part.get("title") for part in printout.parts[before:]):
+		printout.parts[before]["title"] = title
+	people = [
+		(_(who.get("label")), record.get(who["fieldname"]), record.get(when["fieldname"]))
+		for who, when in signers
+	]
+	printout.signatures("" if len(printout.parts) > before else title, people, blanks=True)

@@ -1,4 +1,7 @@
-"""Checklists: a new record begins with the pre-printed rows of the template for its machine or product."""
+"""Checklists: a new record begins with the pre-printed rows of the template for its machine or product.
+
+What was measured is judged by the limits beside it, as on the screen so on the server.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,26 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from iso_qms.inspection.numbers import number_in
 from iso_qms.record_forms.registered import form_of
 
 TEMPLATE = "QMS Checklist Template"
-PRINTED = ("item", "method", "lower_limit", "upper_limit", "unit", "choices")
+PRINTED = ("item_group", "item", "method", "lower_limit", "upper_limit", "unit", "choices")
 NAMES_OF_ITEM = ("item", "parameter")
 """What the column of the item is called in the rows of a record."""
+
+PARTS = {
+	"value": ("measured_value", "value", "reading", "actual"),
+	"observed": ("observed", "result", "judgement"),
+	"result": ("judgement", "result"),
+}
+"""What the columns are called that hold what was measured, what a person says of it, and the judgement."""
+
+PASS_WORDS = frozenset(("pass", "passed", "ok", "合格", "正常", "符合", "通过", "通過", "√", "✓"))
+FAIL_WORDS = frozenset(
+	("fail", "failed", "ng", "not ok", "不合格", "异常", "異常", "不符合", "不通过", "不通過", "×", "✗")
+)
+NUMBERS = ("Int", "Float", "Currency", "Percent")
 
 
 def template_for(form: str, equipment: str | None = None, product: str | None = None) -> str | None:
@@ -65,12 +82,68 @@ def fill(record: Document, form: Any, template: Document) -> None:
 def printed_columns(form: Any) -> dict[str, str]:
 	"""Which column of the record's rows holds each pre-printed value."""
 	table = frappe.get_meta(form.record_doctype).get_field(form.rows_field).options
-	present = {df.fieldname for df in frappe.get_meta(table).fields}
-	columns = {name: name for name in PRINTED if name in present}
-	named = next((name for name in NAMES_OF_ITEM if name in present), None)
-	if named:
-		columns["item"] = named
-	return columns
+	columns = parts([df.as_dict() for df in frappe.get_meta(table).fields])["columns"]
+	return {name: columns[name] for name in PRINTED if name in columns}
+
+
+def parts(fields: list[Any]) -> dict[str, Any]:
+	"""Which column of a checklist's rows plays which part, and the words by which a row passes and fails.
+
+	`columns` has the pre-printed ones, `value`, `observed` and `result`, as far as they are there; `passes` and
+	`fails` are the options of the result that say so, or None.
+	"""
+	by_name = {df["fieldname"]: df for df in fields}
+	columns = {name: name for name in PRINTED if name in by_name}
+	item = next((name for name in NAMES_OF_ITEM if name in by_name), None)
+	if item:
+		columns["item"] = item
+	for part, names in PARTS.items():
+		found = next((name for name in names if name in by_name and _can_be(part, by_name[name])), None)
+		if found:
+			columns[part] = found
+	result = by_name.get(columns.get("result"), {})
+	options = [text.strip() for text in (result.get("options") or "").split("\n")]
+	return {
+		"columns": columns,
+		"passes": next((text for text in options if text.lower() in PASS_WORDS), None),
+		"fails": next((text for text in options if text.lower() in FAIL_WORDS), None),
+	}
+
+
+def _can_be(part: str, field: Any) -> bool:
+	if part == "value":
+		return field["fieldtype"] in ("Data", *NUMBERS) and not field.get("read_only")
+	return field["fieldtype"] == "Select" and (part == "result" or not field.get("read_only"))
+
+
+def within_limits(row: Any, columns: dict[str, str], value_is_number: bool = False) -> bool | None:
+	"""Whether what was measured lies within the limits of its row; None without a number or without limits.
+
+	A number field can't tell "not measured" from zero: there zero is not judged.
+	"""
+	measured, lower, upper = (
+		number_in(row.get(columns[name])) if name in columns else None
+		for name in ("value", "lower_limit", "upper_limit")
+	)
+	if measured is None or (lower is None and upper is None) or (value_is_number and not measured):
+		return None
+	return (lower is None or measured >= lower) and (upper is None or measured <= upper)
+
+
+def judge_values(record: Document, form: Any) -> None:
+	"""Write the judgement of each row that was measured, whatever was sent for it."""
+	if form.layout != "Checklist" or not form.rows_field:
+		return
+	fields = frappe.get_meta(record.meta.get_field(form.rows_field).options).fields
+	found = parts([df.as_dict() for df in fields])
+	columns = found["columns"]
+	if "value" not in columns or "result" not in columns or not (found["passes"] and found["fails"]):
+		return
+	is_number = next(df.fieldtype for df in fields if df.fieldname == columns["value"]) in NUMBERS
+	for row in record.get(form.rows_field) or []:
+		within = within_limits(row, columns, is_number)
+		if within is not None:
+			row.set(columns["result"], found["passes"] if within else found["fails"])
 
 
 def judge(record: Document, form: Any) -> None:

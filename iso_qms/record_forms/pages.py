@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -20,10 +20,13 @@ NOT_TYPED = frozenset(
 )
 
 
-def open_page(doctype: str, on_date: Any = None, page: str | None = None) -> Document:
+def open_page(
+	doctype: str, on_date: Any = None, page: str | None = None, head: dict[str, Any] | None = None
+) -> Document:
 	"""Return the page of the period that the day lies in, for the machine or line `page`; a new one is inserted.
 
-	Raises PermissionError where the user may neither find nor begin it.
+	`head` has the values of a page that is begun, by fieldname; one that is there keeps its own. Raises
+	PermissionError where the user may neither find nor begin it.
 	"""
 	form = _form_with_rows(doctype)
 	first = period_of(form.page_period or "Month", getdate(on_date)).start.date()
@@ -37,15 +40,17 @@ def open_page(doctype: str, on_date: Any = None, page: str | None = None) -> Doc
 	)
 	if found:
 		return frappe.get_doc(doctype, found[0])
-	return _begin_page(doctype, form, key)
+	return _begin_page(doctype, form, key, head or {})
 
 
-def _begin_page(doctype: str, form: Any, key: dict[str, Any]) -> Document:
+def _begin_page(doctype: str, form: Any, key: dict[str, Any], head: dict[str, Any]) -> Document:
 	"""Insert a page under the lock of its form: of two who begin it at once, the second finds that of the first."""
 	frappe.db.get_value(FORM, form.name, "name", for_update=True)
 	begun = frappe.db.get_value(doctype, {**key, "docstatus": 0}, "name", for_update=True)
 	if not begun:
-		return frappe.get_doc({"doctype": doctype, **key}).insert()
+		record = frappe.new_doc(doctype)
+		record.update({df.fieldname: head[df.fieldname] for df in record.meta.fields if df.fieldname in head})
+		return record.update(key).insert()
 	record = frappe.get_doc(doctype, begun)
 	record.check_permission("read")
 	return record
@@ -69,7 +74,17 @@ def change_row(doctype: str, name: str, row: str, values: dict[str, Any], sign: 
 			stored.row_signed = int(sign or cint(stored.row_signed))
 			record.save()
 			return stored
-	frappe.throw(_("{0} has no such row.").format(name), frappe.DoesNotExistError)
+	_refuse_row(name)
+
+
+def remove_row(doctype: str, name: str, row: str) -> None:
+	"""Take one's own row off the page; raises for one that is signed or somebody else's."""
+	form, record = _locked(doctype, name)
+	stored = next((each for each in record.get(form.rows_field) if each.name == row), None)
+	if not stored:
+		_refuse_row(name)
+	record.remove(stored)
+	record.save()
 
 
 def mark(doctype: str, name: str, item: str, day: int, symbol: str | None) -> dict[str, Any]:
@@ -103,6 +118,10 @@ def matrix_of(record: Document) -> dict[str, Any]:
 		"symbols": [text for text in (symbol.options or "").split("\n") if text],
 		"cells": cells,
 	}
+
+
+def _refuse_row(name: str) -> NoReturn:
+	frappe.throw(_("{0} has no such row.").format(name), frappe.DoesNotExistError)
 
 
 def _form_with_rows(doctype: str) -> Any:

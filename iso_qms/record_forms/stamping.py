@@ -31,6 +31,7 @@ def stamp(doc: Document, method: str | None = None) -> None:
 	disposing.refuse_change(doc)
 	rows.judge(doc, form)
 	checklists.judge(doc, form)
+	checklists.judge_values(doc, form)
 	set_times(doc, form)
 	mark_late(doc, form)
 	set_revisions(doc, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -59,6 +60,35 @@ def make_sheet(factory: Factory, **options: Any) -> str:
 		],
 		**{"is_submittable": 1, "autoname": "TC-.#####", **options},
 	)
+
+
+def make_page(factory: Factory, rows: Iterable[dict[str, Any]] = (), **options: Any) -> str:
+	"""Make a DocType with a table of these rows, open to all employees, not registered yet. Returns its name."""
+	factory.doctype(ROW, [df("item"), *rows], istable=1)
+	return factory.doctype(
+		SHEET,
+		[df("part"), df("month", "Date"), df("machine"), df("rows", "Table", options=ROW)],
+		[
+			permission("QMS Employee", "read", "write", "create", "print"),
+			permission("QMS Auditor", "read"),
+		],
+		autoname="TC-.#####",
+		**options,
+	)
+
+
+def template(items: Iterable[dict[str, Any]], variant: str = "All", **values: Any) -> Any:
+	"""Make the pre-printed rows of the form as Administrator. Returns them."""
+	frappe.set_user("Administrator")
+	return frappe.get_doc(
+		{
+			"doctype": "QMS Checklist Template",
+			"form": "TC",
+			"variant": variant,
+			"items": list(items),
+			**values,
+		}
+	).insert()
 
 
 def register(doctype: str = SHEET, code: str = "TC", **values: Any) -> Any:

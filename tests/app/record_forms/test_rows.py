@@ -12,29 +12,16 @@ from tests.app.record_forms import (
 	HEAD,
 	OTHER_WORKER,
 	REFUSED,
-	ROW,
 	SHEET,
 	WORKER,
 	fill,
+	make_page,
 	make_sheet,
 	register,
 	take_away,
+	template,
 )
-from tests.factories import df, permission
-
-RIGHTS = ("read", "write", "create")
-
-
-def make(factory, rows=(), **options):
-	"""A form with a table of these rows, open to all employees."""
-	factory.doctype(ROW, [df("item"), *rows], istable=1)
-	factory.doctype(
-		SHEET,
-		[df("part"), df("month", "Date"), df("machine"), df("rows", "Table", options=ROW)],
-		[permission("QMS Employee", *RIGHTS), permission("QMS Auditor", "read")],
-		autoname="TC-.#####",
-		**options,
-	)
+from tests.factories import df
 
 
 @pytest.fixture
@@ -46,7 +33,7 @@ def clean():
 class TestLogBook:
 	@pytest.fixture(autouse=True)
 	def book(self, factory, clean):
-		make(factory, [df("value", "Float")])
+		make_page(factory, [df("value", "Float")])
 		register(
 			layout="Log Book",
 			rows_field="rows",
@@ -117,6 +104,34 @@ class TestLogBook:
 		with pytest.raises(frappe.PermissionError):
 			api.change_row(SHEET, page, row.name, {}, sign=True)
 
+	def test_one_takes_ones_own_row_off_the_page(self):
+		page = self.page()
+		row = api.add_row(SHEET, page, {"item": "a"})
+		api.remove_row(SHEET, page, row.name)
+		assert frappe.get_doc(SHEET, page).rows == []
+
+	@pytest.mark.parametrize("user", [WORKER, OTHER_WORKER])
+	def test_not_one_that_is_signed_or_anothers(self, user):
+		page = self.page()
+		row = api.add_row(SHEET, page, {"item": "a"}, sign=user == WORKER)
+		frappe.set_user(user)
+		with pytest.raises(REFUSED):
+			api.remove_row(SHEET, page, row.name)
+
+	def test_a_row_that_is_none_is_not_removed(self):
+		with pytest.raises(frappe.DoesNotExistError, match="no such row"):
+			api.remove_row(SHEET, self.page(), "nothing")
+
+	def test_a_page_is_begun_with_what_its_head_says(self):
+		name = api.open_page(SHEET, today(), "M-1", {"part": "柜门", "machine": "M-9"})["name"]
+		page = frappe.get_doc(SHEET, name)
+		assert (page.part, page.machine) == ("柜门", "M-1")
+
+	def test_a_page_that_is_there_keeps_its_head(self):
+		first = api.open_page(SHEET, today(), "M-1", {"part": "柜门"})["name"]
+		assert api.open_page(SHEET, today(), "M-1", {"part": "母线"})["name"] == first
+		assert frappe.get_doc(SHEET, first).part == "柜门"
+
 	@pytest.mark.parametrize("user", [WORKER, HEAD])
 	def test_a_signed_row_is_frozen(self, user):
 		page = self.page()
@@ -161,7 +176,7 @@ class TestLogBook:
 class TestMatrix:
 	@pytest.fixture(autouse=True)
 	def matrix(self, factory, clean):
-		make(factory, [df("day", "Int"), df("symbol", "Select", options="√\n×\n○")])
+		make_page(factory, [df("day", "Int"), df("symbol", "Select", options="√\n×\n○")])
 		register(layout="Matrix", rows_field="rows")
 
 	def test_is_read_by_item_and_day(self):
@@ -207,7 +222,7 @@ class TestMatrix:
 
 	def test_rows_without_day_and_symbol_are_no_matrix(self, factory):
 		take_away(SHEET)
-		make(factory)
+		make_page(factory)
 		with pytest.raises(frappe.ValidationError, match="rows of a matrix"):
 			register(layout="Matrix", rows_field="rows")
 
@@ -215,7 +230,7 @@ class TestMatrix:
 class TestCard:
 	@pytest.fixture(autouse=True)
 	def card(self, factory, clean):
-		make(factory)
+		make_page(factory)
 		register(layout="Card", rows_field="rows")
 
 	def test_the_card_itself_is_changed_for_years(self):
@@ -237,7 +252,7 @@ class TestCard:
 
 	def test_a_card_is_not_submitted(self, factory):
 		take_away(SHEET)
-		make(factory, is_submittable=1)
+		make_page(factory, is_submittable=1)
 		with pytest.raises(frappe.ValidationError, match="lives for years"):
 			register(layout="Card", rows_field="rows")
 
@@ -247,22 +262,9 @@ class TestChecklist:
 
 	@pytest.fixture(autouse=True)
 	def checklist(self, factory, clean):
-		make(factory, [df("lower_limit"), df("upper_limit"), df("unit"), df("value")], is_submittable=0)
+		make_page(factory, [df("lower_limit"), df("upper_limit"), df("unit"), df("value")], is_submittable=0)
 		register(layout="Checklist", rows_field="rows")
-		self.template("All")
-
-	def template(self, variant, **values):
-		frappe.set_user("Administrator")
-		items = values.pop("items", [self.ITEM])
-		return frappe.get_doc(
-			{
-				"doctype": "QMS Checklist Template",
-				"form": "TC",
-				"variant": variant,
-				"items": items,
-				**values,
-			}
-		).insert()
+		template([self.ITEM])
 
 	def equipment(self, code):
 		return (
@@ -280,7 +282,7 @@ class TestChecklist:
 
 	def test_the_machines_own_variant_comes_first(self):
 		machine = self.equipment("CK-1")
-		self.template("Press", equipment=machine, items=[{"item": "压力"}])
+		template([{"item": "压力"}], "Press", equipment=machine)
 		frappe.set_user(WORKER)
 		assert [row.item for row in api.new_checklist(SHEET, machine)["rows"]] == ["压力"]
 		assert [row.item for row in api.new_checklist(SHEET, "another")["rows"]] == ["电压"]
@@ -329,3 +331,47 @@ def test_a_table_that_is_none_is_refused(factory, clean):
 	make_sheet(factory)
 	with pytest.raises(frappe.ValidationError, match="is no table"):
 		register(layout="Log Book", rows_field="part")
+
+	def test_groups_are_printed_where_the_rows_have_them(self, factory):
+		take_away(SHEET)
+		make_page(factory, [df("item_group"), df("value")], is_submittable=0)
+		register(layout="Checklist", rows_field="rows")
+		template([{"item_group": "外观", "item": "漆膜"}], "Grouped")
+		frappe.set_user(WORKER)
+		assert [row.item_group for row in api.new_checklist(SHEET)["rows"]] == ["外观"]
+
+
+class TestJudgement:
+	@pytest.fixture(autouse=True)
+	def checklist(self, factory, clean):
+		limits = [df("lower_limit"), df("upper_limit"), df("value")]
+		make_page(factory, [*limits, df("result", "Select", options="\n合格\n不合格")])
+		register(layout="Checklist", rows_field="rows")
+		template([{"item": "电压", "lower_limit": "215", "upper_limit": "225"}, {"item": "外观"}])
+
+	def results(self, *rows):
+		return [row.result for row in fill(rows=list(rows)).rows]
+
+	@pytest.mark.parametrize(
+		("value", "result"),
+		[
+			("215", "合格"),
+			("225", "合格"),
+			("２２０", "合格"),
+			("214.999", "不合格"),
+			("226", "不合格"),
+			("−3", "不合格"),
+		],
+	)
+	def test_a_value_is_judged_by_its_limits(self, value, result):
+		assert self.results({"item": "电压", "value": value})[0] == result
+
+	def test_whatever_was_sent_for_it(self):
+		assert self.results({"item": "电压", "value": "230", "result": "合格"})[0] == "不合格"
+
+	@pytest.mark.parametrize("value", ["", "/", "未测"])
+	def test_without_a_number_the_persons_word_counts(self, value):
+		assert self.results({"item": "电压", "value": value, "result": "不合格"})[0] == "不合格"
+
+	def test_without_limits_too(self):
+		assert self.results({"item": "外观", "value": "1", "result": "合格"})[0] == "合格"

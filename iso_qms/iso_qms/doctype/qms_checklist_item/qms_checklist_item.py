@@ -14,6 +14,7 @@ class QMSChecklistItem(Document):
 
 		choices: DF.SmallText | None
 		item: DF.Data
+		item_group: DF.Data | None
 		lower_limit: DF.Data | None
 		method: DF.Data | None
 		parent: DF.Data
