@@ -1,0 +1,109 @@
+"""The register of form revisions from each wrong side, and what a returned proposal leaves behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+import pytest
+from frappe.utils import add_days, today
+
+from iso_qms.record_forms import proposing
+from tests.app import wrong_sides
+from tests.app.record_forms import (
+	CONTROLLER,
+	HEAD,
+	REFUSED,
+	USERS,
+	WORKER,
+	act,
+	approved,
+	definition,
+	need_approval,
+)
+from tests.app.wrong_sides import STAGES, Kind, gets_through
+
+SECRET = "未发布的标签"
+
+
+def proposed(label: str = SECRET, user: str = CONTROLLER) -> Any:
+	changed = definition()
+	next(df for df in changed["fields"] if df["fieldname"] == "part")["label"] = label
+	frappe.set_user(user)
+	return proposing.propose("TC", changed, "unclear")
+
+
+@pytest.fixture
+def kind(form: Any) -> Kind:
+	need_approval()
+	return Kind(
+		"QMS Form Revision",
+		{
+			"draft": proposed,
+			"pending": lambda: act(proposed(), "Submit for Review", CONTROLLER, change_summary="clearer"),
+			"approved": lambda: approved(proposed(), effective_from=add_days(today(), 30)),
+		},
+		tuple(USERS),
+		"change_summary",
+	)
+
+
+def through(kind: Kind, attempts: dict[str, Any], users: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+	return [
+		(user, way)
+		for way, attempt in attempts.items()
+		for user in users or kind.everybody()
+		if gets_through(user, attempt)
+	]
+
+
+def test_the_approval_is_not_reached_from_a_draft(kind):
+	assert through(kind, wrong_sides.skips(kind.at("draft"), "Approved")) == []
+
+
+def test_nor_from_its_review(kind):
+	assert through(kind, wrong_sides.skips(kind.at("pending"), "Approved")) == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_step_is_taken_by_its_roles_alone(kind, stage):
+	doc = kind.at(stage)
+	assert [
+		(user, way)
+		for user, way, attempt in wrong_sides.steps_of_others(kind, doc)
+		if gets_through(user, attempt)
+	] == []
+
+
+def test_what_is_approved_is_final(kind):
+	assert through(kind, wrong_sides.changes_of_final(kind, kind.at("approved"))) == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_it_stays_in_the_register(kind, stage):
+	assert through(kind, wrong_sides.removals(kind.at(stage))) == []
+
+
+def test_what_was_sent_stays_as_it_was_sent(kind):
+	doc = kind.at("pending")
+	assert through(kind, {"summary": wrong_sides.written(doc, change_summary="anders")}) == []
+
+
+@pytest.mark.parametrize("by", [CONTROLLER, HEAD, "Administrator"])
+def test_a_proposal_is_not_shared(kind, by):
+	import frappe.share
+
+	doc = kind.at("draft")
+	frappe.set_user(by)
+	with pytest.raises(REFUSED):
+		frappe.share.add(doc.doctype, doc.name, WORKER)
+
+
+def test_a_proposal_that_was_replaced_is_in_no_history(kind, monkeypatch):
+	monkeypatch.setitem(frappe.flags, "in_test", False)
+	revision = proposed()
+	proposed("部件号")
+	frappe.set_user("Administrator")
+	data = frappe.get_all("Version", {"docname": revision.name}, pluck="data")
+	assert SECRET.encode("unicode_escape").decode() not in str(data)
+	assert SECRET not in str(data)
