@@ -1,13 +1,15 @@
-"""Screens of the standards: the tree of a standard, and what the next edition changes."""
+"""Screens of the standards: the tree of a standard, a clause with what the company has of it, the next edition."""
 
+from collections import Counter
 from typing import Any
 
 import frappe
 from frappe import _
 
-from iso_qms.standards.clauses import CLAUSE, in_language
+from iso_qms.standards.clauses import CLAUSE, in_language, wants
+from iso_qms.standards.coverage import Dates, coverage
 from iso_qms.standards.in_use import STANDARD, main_standard
-from iso_qms.standards.transition import editions, transition
+from iso_qms.standards.transition import SAME, add_own, editions, transition
 
 STANDARD_FIELDS = (
 	"name", "title", "title_zh", "edition", "published", "bodies_ready_by", "no_new_certificates_from",
@@ -23,13 +25,14 @@ CLAUSE_FIELDS = (
 def get_tree(standard: str | None = None) -> dict[str, Any]:
 	"""A standard and its clauses in order, for who may read them; without `standard` the first in use.
 
-	`{"standard": {...} or None, "clauses": [...]}`; a clause has name, number, title and summary in the reader's
+	`{"standards": [...], "standard": {...} or None, "clauses": [...]}`; `standards` are all to choose from. A clause has name, number, title and summary in the reader's
 	language, parent, level (1 for a chapter), leaf, wants_document and wants_record.
 	"""
 	frappe.has_permission(CLAUSE, "read", throw=True)
 	standard = standard or main_standard()
+	choice = _choice()
 	if not standard:
-		return {"standard": None, "clauses": []}
+		return {"standards": choice, "standard": None, "clauses": []}
 	clauses = frappe.get_list(
 		CLAUSE,
 		filters={"standard": standard},
@@ -37,15 +40,49 @@ def get_tree(standard: str | None = None) -> dict[str, Any]:
 		order_by="sort_key",
 		limit_page_length=0,
 	)
-	return {"standard": _standard(standard), "clauses": _leveled(clauses)}
+	return {"standards": choice, "standard": _standard(standard), "clauses": _leveled(clauses)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_clause(clause: str) -> dict[str, Any]:
+	"""A clause in the reader's language, with what the company has of it as far as the user may read that.
+
+	Keys: name, standard, number, title, summary, document and record (what it wants, None where nothing), questions,
+	elsewhere (standard, clause, number, relation, note), documents and forms (those of a clause above too), is_excluded.
+	"""
+	document = frappe.get_doc(CLAUSE, clause)
+	document.check_permission("read")
+	entry = next(one for one in coverage(document.standard) if one.clause == document.name)
+	dates, wanted = Dates(), wants(document)
+	return {
+		"name": document.name,
+		"standard": document.standard,
+		"number": document.number,
+		"title": in_language(document, "title"),
+		"summary": in_language(document, "summary"),
+		"document": wanted["document"],
+		"record": wanted["record"],
+		"questions": [in_language(row, "question") for row in document.questions],
+		"elsewhere": _elsewhere(document),
+		"documents": [
+			{"doctype": one.doctype, "name": one.name, "number": one.number, "title": one.title}
+			for one in entry.named.documents
+		],
+		"forms": [
+			{"name": one.name, "title": one.title, "last_record": dates.last_record(one)}
+			for one in entry.named.forms
+		],
+		"is_excluded": entry.is_excluded,
+	}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_transition(standard: str | None = None) -> dict[str, Any]:
 	"""What the edition after `standard` changes, for who may read clauses; without `standard` the first in use.
 
-	`{"old": {...}, "new": {...}, "rows": [...], "counts": {relation: rows}}`; a row has clause, number, title,
-	relation, note and the earlier clauses. Raises when no edition replaces the standard.
+	`{"old": {...}, "new": {...}, "rows": [...], "counts": {relation: rows}, "progress": {status: rows}}`; a row has
+	clause, number, title, relation, note, the earlier clauses, and what the company has of it (`transition.add_own`).
+	The progress counts the rows that change. Raises when no edition replaces the standard.
 	"""
 	frappe.has_permission(CLAUSE, "read", throw=True)
 	standard = standard or main_standard()
@@ -61,10 +98,14 @@ def get_transition(standard: str | None = None) -> dict[str, Any]:
 		frappe.get_list(CLAUSE, filters={"standard": ["in", both]}, pluck="name", limit_page_length=0)
 	)
 	rows = [row for row in transition(*both) if (row.clause or row.earlier[0]["clause"]) in readable]
-	counts: dict[str, int] = {}
-	for row in rows:
-		counts[row.relation or ""] = counts.get(row.relation or "", 0) + 1
-	return {"old": old, "new": _standard(both[1]), "rows": rows, "counts": counts}
+	add_own(rows, *both)
+	return {
+		"old": old,
+		"new": _standard(both[1]),
+		"rows": rows,
+		"counts": Counter(row.relation or "" for row in rows),
+		"progress": Counter(row.status for row in rows if row.relation != SAME),
+	}
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -86,6 +127,48 @@ def get_children(
 		order_by="sort_key",
 		limit_page_length=0,
 	)
+
+
+def _choice() -> list[dict[str, Any]]:
+	"""The standards that the user may read, those in use first."""
+	found = frappe.get_list(
+		STANDARD,
+		fields=["name", "title", "title_zh", "in_use", "replaced_by"],
+		order_by="in_use desc, name asc",
+		limit_page_length=0,
+	)
+	return [
+		{
+			"name": row.name,
+			"title": in_language(row, "title"),
+			"in_use": row.in_use,
+			"replaced_by": row.replaced_by,
+		}
+		for row in found
+	]
+
+
+def _elsewhere(clause: frappe.model.document.Document) -> list[dict[str, Any]]:
+	"""The same requirement in other standards and editions, as the clause's rows say it."""
+	numbers = dict(
+		frappe.get_list(
+			CLAUSE,
+			filters={"name": ["in", [row.clause for row in clause.counterparts if row.clause] or [""]]},
+			fields=["name", "number"],
+			as_list=True,
+			limit_page_length=0,
+		)
+	)
+	return [
+		{
+			"standard": row.standard,
+			"clause": row.clause,
+			"number": numbers.get(row.clause),
+			"relation": row.relation,
+			"note": in_language(row, "note"),
+		}
+		for row in clause.counterparts
+	]
 
 
 def _standard(name: str) -> dict[str, Any]:

@@ -28,11 +28,11 @@ def sync() -> None:
 	clear_register()
 	make_module_for_customers()
 	set_defaults()
-	for path in sorted(DATA.glob("*.json")):
-		ship(json.loads(path.read_text(encoding="utf-8")))
-	record_forms.load()
 	standards.load()
 	standards.choose_first()
+	for path in sorted(DATA.glob("*.json")):
+		ship(record_forms.with_clauses(json.loads(path.read_text(encoding="utf-8"))))
+	record_forms.load()
 	register_all()
 	prepare_search()
 

@@ -8,6 +8,9 @@ import frappe
 
 from iso_qms.standards.clauses import CLAUSE, clauses_of, in_language
 from iso_qms.standards.counterparts import ROW, SAME
+from iso_qms.standards.mentions import Mentions, mentions
+
+TO_DO, DONE, NONE = "to_do", "done", "none"
 
 
 def editions(standard: str) -> tuple[str, str] | None:
@@ -38,6 +41,35 @@ def transition(old: str, new: str) -> list[frappe._dict]:
 def gaps(old: str, new: str) -> list[frappe._dict]:
 	"""The rows of `transition` in which there is something to do: all but those that are the same."""
 	return [row for row in transition(old, new) if row.relation != SAME]
+
+
+def add_own(rows: list[frappe._dict], old: str, new: str) -> None:
+	"""Write on each row of `transition` what the user's company has of it.
+
+	`named`: the documents in force and the record forms that name the earlier clauses or the new one, each with
+	doctype, name, number, title and `is_done`, whether it names the new clause, or nothing that was dropped.
+	`status`: "to_do" while one of them is not done, "done" when all are, "none" where there is none.
+	"""
+	before, after = mentions(old), mentions(new)
+	for row in rows:
+		there = after.get(row.clause, Mentions())
+		done = {(one.doctype, one.name) for one in (*there.documents, *there.forms)}
+		every = Mentions()
+		for clause in row.earlier:
+			every.add(before.get(clause["clause"], Mentions()))
+		every.add(there)
+		row.named = [
+			{
+				"doctype": one.doctype,
+				"name": one.name,
+				"number": one.number or one.name,
+				"title": one.title,
+				"is_done": (one.doctype, one.name) in done,
+			}
+			for one in (*every.documents, *every.forms)
+		]
+		open_ones = [one for one in row.named if not one["is_done"]]
+		row.status = TO_DO if open_ones else DONE if row.named else NONE
 
 
 def _compared(standard: str, other: str) -> list[frappe._dict]:

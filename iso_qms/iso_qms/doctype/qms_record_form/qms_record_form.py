@@ -23,8 +23,10 @@ class QMSRecordForm(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from iso_qms.iso_qms.doctype.qms_record_form_clause.qms_record_form_clause import QMSRecordFormClause
 		from iso_qms.iso_qms.doctype.qms_record_form_place.qms_record_form_place import QMSRecordFormPlace
 
+		clauses: DF.TableMultiSelect[QMSRecordFormClause]
 		code: DF.Data
 		current_revision: DF.Link | None
 		department: DF.Link | None
