@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 import frappe
 from frappe import _
 
-from iso_qms.demo import company, documents, forms, inspections, masters, records, staff
+from iso_qms.demo import company, documents, english, forms, inspections, masters, records, staff, year
 from iso_qms.setup.marks import get_mark, set_mark
 
 MADE = "demo_made"
@@ -40,7 +40,8 @@ def create_demo(password: str) -> list[Login]:
 	try:
 		people = read("people.json")
 		# tables first: MariaDB commits with each, and the rest shall come whole or not at all
-		forms.make_coating_form()
+		forms.make_forms(read("company_forms.json"))
+		english.make_translations(read("company_forms.json"), read("english.json"))
 		company.make_company(read("company.json"))
 		company.make_people(people, password)
 		staff.make_staff(read("staff.json"))
@@ -50,15 +51,16 @@ def create_demo(password: str) -> list[Login]:
 		company.review_processes(read("process_reviews.json"))
 		staff.make_responsibilities(read("responsibilities.json"))
 		masters.make_masters(read("masters.json"))
+		company.name_shipped_forms(read("company.json")["shipped_forms"])
+		forms.register_forms(read("company_forms.json"))
+		documents.make_documents(read("documents.json"))
+		forms.name_procedures(read("company.json")["procedures_of_forms"])
 		masters.make_calibrations(
 			read("masters.json")["equipment"], clerk="inspector@demo.example", approver="quality@demo.example"
 		)
-		company.name_shipped_forms(read("company.json")["form_titles"])
-		forms.register_coating_form()
-		documents.make_documents(read("documents.json"))
 		inspections.make_inspections(read("inspections.json"))
-		records.make_records(read("form_records.json"))
-		forms.fill_coating_form(read("coating.json"))
+		own = year.entries(read("company_records.json"), read("company_forms.json"))
+		records.make_records([*read("form_records.json"), *own])
 	finally:
 		frappe.set_user(caller)
 	set_mark(MADE, "1")

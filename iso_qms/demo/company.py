@@ -12,7 +12,9 @@ def make_company(company: dict[str, Any]) -> None:
 	"""Write the company's name and standards into the settings, and make its departments."""
 	settings = frappe.get_doc("QMS Settings")
 	rows = [{"standard": standard} for standard in company["standards"]]
-	settings.update({"company": company["name"], "standards_in_use": rows})
+	years = (getdate().year - 1, getdate().year)
+	holidays = "\n".join(f"{year}-{day}" for year in years for day in company["holidays"])
+	settings.update({"company": company["name"], "standards_in_use": rows, "holidays": holidays})
 	settings.save()
 	for department in company["departments"]:
 		if not frappe.db.exists("QMS Department", department["department_name"]):
@@ -82,9 +84,9 @@ def review_processes(plan: dict[str, Any]) -> None:
 	frappe.set_user("Administrator")
 
 
-def name_shipped_forms(titles: dict[str, str]) -> None:
-	"""Give the shipped record forms the titles that the company prints on them, by code."""
-	for code, title in titles.items():
+def name_shipped_forms(forms: dict[str, dict[str, Any]]) -> None:
+	"""Give the shipped record forms, by code, the titles that the company prints on them, and their departments."""
+	for code, values in forms.items():
 		form = frappe.get_doc("QMS Record Form", code)
-		form.title = title
+		form.update(values)
 		form.save()

@@ -1,99 +1,111 @@
-"""A form that the demo's company made for itself, as any customer does: a DocType, its rows, a workflow."""
+"""The forms that the demo's company made for itself, as any customer does: DocTypes, rows, workflows, the register."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import frappe
-from frappe.model.workflow import apply_workflow
 
+from iso_qms.record_forms import FORM
+from iso_qms.record_forms.checklists import TEMPLATE
+from iso_qms.record_forms.rows import SIGNED_BY_ROW
+from iso_qms.record_forms.traceability import FIELDS, ROW_FIELDS
 from iso_qms.setup import CUSTOMER_MODULE
 
-DOCTYPE = "Coating Line Check"
-ROW = "Coating Line Check Row"
 RIGHTS = ("read", "write", "create", "delete", "submit", "cancel", "amend", "report", "export", "import")
 MORE_RIGHTS = ("share", "print", "email")
+FINAL = ("submit", "cancel", "amend")
 PERMISSIONS = {
 	"System Manager": ("read", "report", "export", "print"),
 	"QMS Employee": ("read", "write", "create", "print"),
 	"QMS Department Head": ("read", "write", "create", "submit", "report", "export", "print"),
 	"QMS Manager": ("read", "write", "create", "submit", "cancel", "amend", "report", "export", "print"),
+	"QMS Auditor": ("read", "report", "export", "print"),
 	"QMS Top Management": ("read", "report", "print"),
+	"QMS External Auditor": ("read",),
 }
 
 
-def make_coating_form() -> None:
-	"""Make the coating line's check sheet and its workflow."""
-	if frappe.db.exists("DocType", DOCTYPE):
-		return
-	_doctype(
-		ROW,
-		[
-			_field("item", "Data", "检查项目", reqd=1, in_list_view=1),
-			_field("standard", "Data", "标准", in_list_view=1),
-			_field("actual", "Data", "实测", in_list_view=1),
-			_field("judgement", "Select", "判定", options="\n合格\n不合格", in_list_view=1),
-		],
-		istable=1,
-	)
-	_doctype(
-		DOCTYPE,
-		[
-			_field("check_date", "Date", "检查日期", reqd=1, default="Today", in_list_view=1),
-			_field("shift", "Select", "班次", options="白班\n夜班", reqd=1, in_list_view=1),
-			_field("line", "Select", "喷涂线", options="一号线\n二号线", reqd=1, in_list_view=1),
-			_field("checks", "Table", "检查内容", options=ROW, reqd=1),
-			_field("photo", "Attach Image", "照片"),
-			_field("review_note", "Small Text", "审核意见"),
-			_field("void_reason", "Small Text", "作废原因", allow_on_submit=1),
-		],
-		is_submittable=1,
-		track_changes=1,
-		autoname="format:PTJC-{YYYY}-{####}",
-		permissions=[_permission(role, rights) for role, rights in PERMISSIONS.items()],
-	)
-	_workflow()
+def make_forms(forms: list[dict[str, Any]]) -> None:
+	"""Make the DocTypes of the company's forms with their rows and workflows, where they are not there yet."""
+	for form in forms:
+		if frappe.db.exists("DocType", form["doctype"]):
+			continue
+		if form.get("rows"):
+			signed = ROW_FIELDS if form["form"]["layout"] in SIGNED_BY_ROW else ()
+			_make_doctype(form["row_doctype"], [*form["rows"], *signed], istable=1)
+		_make_doctype(
+			form["doctype"],
+			[*_with_row_doctype(form), *FIELDS],
+			permissions=_permissions(form),
+			**form["options"],
+		)
+		if form["workflow"]:
+			_make_workflow(form["doctype"])
 
 
-def register_coating_form() -> None:
-	"""Register the check sheet for its department and process, and give it its Chinese name."""
-	_translate(DOCTYPE, "喷涂线点检表", "噴塗線點檢表")
+def register_forms(forms: list[dict[str, Any]]) -> None:
+	"""Enter the company's forms in the register, with the checklists of their machines and products."""
+	for form in forms:
+		frappe.get_doc({"doctype": FORM, "record_doctype": form["doctype"], **form["form"]}).insert()
+		for template in form.get("templates", ()):
+			frappe.get_doc({"doctype": TEMPLATE, "form": form["form"]["code"], **template}).insert()
+
+
+def name_procedures(procedures: dict[str, str]) -> None:
+	"""Name on each form, by code, the procedure that asks for it; procedures come after the forms that they name."""
+	for code, procedure in procedures.items():
+		form = frappe.get_doc(FORM, code)
+		form.procedure = procedure
+		form.save()
+
+
+def doctypes_of(forms: list[dict[str, Any]]) -> list[str]:
+	"""The DocTypes of the company's forms, each before the one of its rows."""
+	names = [name for form in forms for name in (form["doctype"], form.get("row_doctype"))]
+	return [name for name in names if name]
+
+
+def _with_row_doctype(form: dict[str, Any]) -> list[dict[str, Any]]:
+	return [
+		{**field, "options": form["row_doctype"]} if field["fieldtype"] == "Table" else field
+		for field in form["fields"]
+	]
+
+
+def _permissions(form: dict[str, Any]) -> list[dict[str, Any]]:
+	rows = []
+	for role, rights in PERMISSIONS.items():
+		if not form["options"].get("is_submittable"):
+			rights = tuple(right for right in rights if right not in FINAL)
+		elif role == "QMS Employee" and not form["workflow"]:
+			# nobody else has to look at it
+			rights = (*rights, "submit")
+		# said explicitly: a right that is left out would get DocPerm's own default
+		rows.append({"role": role, **{right: int(right in rights) for right in RIGHTS + MORE_RIGHTS}})
+	return rows
+
+
+def _make_doctype(name: str, fields: list[dict[str, Any]], **options: Any) -> None:
 	frappe.get_doc(
 		{
-			"doctype": "QMS Record Form",
-			"code": "PTJC",
-			"title": "喷涂线点检表",
-			"record_doctype": DOCTYPE,
-			"department": "生产车间",
-			"qms_process": "C3",
-			"frequency": "Shift",
-			"layout": "Checklist",
-			"filled_by_role": "QMS Employee",
-			"needs_review": 1,
+			"doctype": "DocType",
+			"name": name,
+			"module": CUSTOMER_MODULE,
+			"custom": 1,
+			# copies: a document keeps its rows
+			"fields": [dict(field) for field in fields],
+			**options,
 		}
 	).insert()
 
 
-def fill_coating_form(sheets: list[dict[str, Any]]) -> None:
-	"""Enter the demo's check sheets and let the workshop's head approve those that are done."""
-	for sheet in sheets:
-		frappe.set_user(sheet["by"])
-		values = {key: sheet[key] for key in ("shift", "line", "checks")}
-		check_date = frappe.utils.add_days(frappe.utils.today(), -sheet["days_ago"])
-		record = frappe.get_doc({"doctype": DOCTYPE, "check_date": check_date, **values}).insert()
-		if sheet.get("approved_by"):
-			record = apply_workflow(record, "Submit for Review")
-			frappe.set_user(sheet["approved_by"])
-			apply_workflow(frappe.get_doc(DOCTYPE, record.name), "Approve")
-	frappe.set_user("Administrator")
-
-
-def _workflow() -> None:
+def _make_workflow(doctype: str) -> None:
 	frappe.get_doc(
 		{
 			"doctype": "Workflow",
-			"workflow_name": DOCTYPE,
-			"document_type": DOCTYPE,
+			"workflow_name": doctype,
+			"document_type": doctype,
 			"is_active": 1,
 			"workflow_state_field": "workflow_state",
 			"states": [
@@ -120,38 +132,3 @@ def _transition(state: str, action: str, next_state: str, allowed: str, allow_se
 		"allowed": allowed,
 		"allow_self_approval": allow_self_approval,
 	}
-
-
-def _doctype(name: str, fields: list[dict[str, Any]], **options: Any) -> None:
-	frappe.get_doc(
-		{
-			"doctype": "DocType",
-			"name": name,
-			"module": CUSTOMER_MODULE,
-			"custom": 1,
-			"fields": fields,
-			**options,
-		}
-	).insert()
-
-
-def _field(fieldname: str, fieldtype: str, label: str, **properties: Any) -> dict[str, Any]:
-	return {"fieldname": fieldname, "fieldtype": fieldtype, "label": label, **properties}
-
-
-def _permission(role: str, rights: tuple[str, ...]) -> dict[str, Any]:
-	# said explicitly: a right that is left out would get DocPerm's own default
-	return {"role": role, **{right: int(right in rights) for right in RIGHTS + MORE_RIGHTS}}
-
-
-def _translate(text: str, simplified: str, traditional: str) -> None:
-	for language, translated in (("zh", simplified), ("zh-TW", traditional)):
-		if frappe.db.exists("Language", language):
-			frappe.get_doc(
-				{
-					"doctype": "Translation",
-					"language": language,
-					"source_text": text,
-					"translated_text": translated,
-				}
-			).insert()

@@ -20,7 +20,7 @@ def make_masters(masters: dict[str, Any]) -> None:
 	):
 		for values in masters[key]:
 			frappe.get_doc({"doctype": doctype, **values}).insert()
-	special = ("calibrated_days_ago", "result", "limitation")
+	special = ("calibrated_days_ago", "calibrated_before", "result", "limitation")
 	for equipment in masters["equipment"]:
 		values = {key: value for key, value in equipment.items() if key not in special}
 		frappe.get_doc({"doctype": "QMS Equipment", **values}).insert()
@@ -29,9 +29,14 @@ def make_masters(masters: dict[str, Any]) -> None:
 
 
 def make_calibrations(equipment: list[dict[str, Any]], clerk: str, approver: str) -> None:
-	"""Enter the last calibration of each instrument as `clerk`, and approve it as `approver`."""
+	"""Enter the calibrations of each instrument as `clerk`, the oldest first, and approve them as `approver`."""
 	frappe.set_user(clerk)
-	entered = [_enter(item) for item in equipment if "calibrated_days_ago" in item]
+	entered = []
+	for item in equipment:
+		before = sorted(item.get("calibrated_before", ()), reverse=True)
+		entered += [_enter({"code": item["code"], "calibrated_days_ago": days}) for days in before]
+		if "calibrated_days_ago" in item:
+			entered.append(_enter(item))
 	frappe.set_user(approver)
 	for calibration in entered:
 		apply_workflow(calibration, "Approve")
@@ -52,14 +57,14 @@ def _make_job(job: dict[str, Any], routes: dict[str, list[dict[str, str]]]) -> N
 
 def _enter(item: dict[str, Any]) -> Any:
 	number = item["code"].partition("-")[2]
-	calibrated_on = add_days(getdate(), -item["calibrated_days_ago"])
+	calibrated_on = getdate(add_days(getdate(), -item["calibrated_days_ago"]))
 	calibration = frappe.get_doc(
 		{
 			"doctype": "QMS Calibration",
 			"equipment": item["code"],
 			"calibrated_on": calibrated_on,
 			"calibrated_by": LABORATORY,
-			"certificate_no": f"JZ26-{number}",
+			"certificate_no": f"JZ{calibrated_on:%y}-{number}",
 			"result": item.get("result", "Pass"),
 			"limitation": item.get("limitation"),
 		}

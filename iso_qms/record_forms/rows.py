@@ -76,7 +76,8 @@ def judge(record: Document, form: Any) -> None:
 
 def _begin_row(row: Document, form: Any) -> None:
 	row.row_by = frappe.session.user
-	row.row_on = now_datetime()
+	# server code that takes over older pages says when a row came; no client can set a flag
+	row.row_on = row.flags.received_on or now_datetime()
 	row.row_signed = 1 if form.layout == "Card" else cint(row.get("row_signed"))
 
 
