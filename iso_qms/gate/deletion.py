@@ -95,7 +95,12 @@ def check_amendment(doc: Document) -> None:
 
 
 def keeps_its_name(doc: Document) -> bool:
-	"""Whether `doc` stands in a register by its name, or its DocType lets nobody rename (a client may ask by force)."""
+	"""Whether `doc` stands in a register by its name, or its DocType lets nobody rename (a client may ask by force).
+
+	A clause whose number was corrected follows it: its own rule renames it.
+	"""
+	if frappe.flags.follows_its_number == (doc.doctype, doc.name):
+		return False
 	return doc.doctype in REGISTERS or bool(doc.meta.is_submittable) or not cint(doc.meta.allow_rename)
 
 

@@ -115,6 +115,10 @@ def follow_number(clause: Document) -> None:
 	name = clause_name(clause.standard, clause.number)
 	if clause.name == name:
 		return
-	rename_doc(CLAUSE, clause.name, name, force=True, show_alert=False, rebuild_search=False)
+	frappe.flags.follows_its_number = (CLAUSE, clause.name)
+	try:
+		rename_doc(CLAUSE, clause.name, name, force=True, show_alert=False, rebuild_search=False)
+	finally:
+		frappe.flags.follows_its_number = None
 	clause.name = name
 	clause.reload()
