@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from iso_qms.api.reports import get_reports
+from iso_qms.record_forms.registered import title_of
 
 # A page of tasks is a reminder, not a register: what is left over is found in the lists.
 LIMIT = 50
@@ -24,7 +25,7 @@ def record_forms() -> list[dict]:
 		order_by="code",
 	)
 	return [
-		{**form, "title": _title(form)}
+		{**form, "title": title_of(form)}
 		for form in forms
 		if form.record_doctype and frappe.has_permission(form.record_doctype, "create")
 	]
@@ -35,13 +36,6 @@ def open_tasks() -> list[dict]:
 	workflows = frappe.get_all("Workflow", filters={"is_active": 1}, pluck="name")
 	tasks = [task for name in workflows for task in _tasks_of(frappe.get_doc("Workflow", name))]
 	return sorted(tasks, key=lambda task: str(task["modified"]))[:LIMIT]
-
-
-def _title(form: dict) -> str:
-	# A shipped form is called as its DocType is; that name has a translation, a customer's title is data.
-	if not form.title or form.title == form.record_doctype.removeprefix("QMS "):
-		return _(form.record_doctype)
-	return _(form.title)
 
 
 def _active_forms() -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
@@ -12,6 +13,7 @@ from iso_qms.document_control import DOCUMENT_DOCTYPES
 from iso_qms.people.employment import Day, held_positions
 from iso_qms.people.qualification import has_competence
 from iso_qms.people.superiors import superior_of
+from iso_qms.record_forms.registered import title_of
 
 
 def duties_of(employee: Document | None, user: str | None, on_date: Day = None) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def _processes(user: str | None, departments: set[str]) -> list[dict[str, str]]:
 		order_by="code",
 	)
 	return [
-		{"process": row.name, "process_name": row.process_name}
+		{"process": row.name, "process_name": _(row.process_name)}
 		for row in found
 		if row.process_owner == user or (not row.process_owner and row.owner_department in departments)
 	]
@@ -104,7 +106,7 @@ def _forms(departments: set[str], user: str | None) -> list[dict[str, str]]:
 	return [
 		{
 			"form": row.name,
-			"title": row.title,
+			"title": title_of(row),
 			"record_doctype": row.record_doctype,
 			"frequency": row.frequency,
 		}

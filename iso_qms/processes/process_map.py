@@ -146,7 +146,7 @@ def _nodes(processes: dict[str, Any], edges: dict[tuple[Node, Node], Edge]) -> l
 		{
 			"kind": "Process",
 			"name": row.name,
-			"label": row.process_name,
+			"label": _(row.process_name),
 			"process_kind": row.kind,
 			"owner_department": row.owner_department,
 		}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
@@ -16,14 +17,14 @@ def turtle(process: Document) -> dict[str, Any]:
 	"""The six parts of the turtle and the risks, from the card's rows.
 
 	Keys: process, inputs, outputs (flow_no, item, content, form, timing, parties), with_whom, with_what, how,
-	measures, risks. A resource that was considered and is not needed is left out.
+	measures, risks (statements and responses of one group_no belong together). A resource that was considered and is not needed is left out.
 	"""
 	people = [row for row in process.resources if row.group_title in PEOPLE]
 	things = [row for row in process.resources if row.group_title not in PEOPLE]
 	return {
 		"process": {
 			"name": process.name,
-			"process_name": process.process_name,
+			"process_name": _(process.process_name),
 			"kind": process.kind,
 			"owner_department": process.owner_department,
 			"process_owner": process.process_owner,
@@ -43,7 +44,10 @@ def turtle(process: Document) -> dict[str, Any]:
 			}
 			for row in process.targets
 		],
-		"risks": [{"kind": row.kind, "role": row.role, "text": row.text} for row in process.risks],
+		"risks": [
+			{"group_no": cint(row.group_no), "kind": row.kind, "role": row.role, "text": row.text}
+			for row in process.risks
+		],
 	}
 
 

@@ -17,7 +17,7 @@ from frappe.utils import cint, get_datetime, getdate, now_datetime
 from iso_qms.gate.transitions import active_workflow, is_closed
 from iso_qms.record_forms import FORM
 from iso_qms.record_forms.periods import TIMED, Calendar, Period, calendar, period_of, periods_of
-from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.registered import form_of, title_of
 from iso_qms.record_forms.true_time import allowed_hours
 
 DONE, LATE, DUE, MISSING = "Done", "Late", "Due", "Missing"
@@ -79,6 +79,7 @@ def expected(form: Any, periods: list[Period]) -> list[dict[str, Any]]:
 	counts = _by_place(form, places, count_records(form, periods[0].start, max(p.end for p in periods)))
 	begins = first_day(form)
 	given, now = timedelta(hours=allowed_hours(form)), now_datetime()
+	title = title_of(form)
 	rows = []
 	for place in places:
 		own = counts[_key(form, place)]
@@ -89,7 +90,8 @@ def expected(form: Any, periods: list[Period]) -> list[dict[str, Any]]:
 			if period.end <= first:
 				continue
 			inside = own[bisect_left(times, period.start) : bisect_left(times, period.end)]
-			rows.append(_row(form, place, period, inside, is_over=now >= period.end + given))
+			row = _row(form, place, period, inside, is_over=now >= period.end + given)
+			rows.append({**row, "title": title})
 	return rows
 
 
@@ -148,7 +150,6 @@ def _row(form: Any, place: Place, period: Period, inside: list[Count], is_over: 
 	records, late = sum(c.records for c in inside), sum(c.late for c in inside)
 	return {
 		"form": form.name,
-		"title": form.title,
 		"record_doctype": form.record_doctype,
 		"department": place.department,
 		"equipment": place.equipment,

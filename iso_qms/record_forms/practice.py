@@ -16,7 +16,7 @@ from frappe.utils import cint, getdate, now_datetime
 from iso_qms.record_forms import FORM
 from iso_qms.record_forms.due import MISSING, expected, months_between
 from iso_qms.record_forms.periods import TIMED, calendar, periods_of
-from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.registered import form_of, title_of
 
 MONTH, DAY = "substr(`happened_on`, 1, 7)", "substr(`happened_on`, 1, 10)"
 """Text of a time, which both databases cut without a function call a row."""
@@ -91,7 +91,7 @@ def figures_by_month(form: Any, start: date, end: date) -> dict[str, dict[str, i
 def _row(form: Any, asked_by: list[str], start: date, end: date) -> dict[str, Any]:
 	row = {
 		"form": form.name,
-		"title": form.title,
+		"title": title_of(form),
 		"procedure": ", ".join(asked_by),
 		"department": form.department,
 		"frequency": form.frequency,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
@@ -46,6 +47,17 @@ def form_of(doctype: str) -> Any:
 	"""The form under which `doctype` is registered, or None."""
 	form = registered_forms().get(doctype)
 	return frappe._dict(form) if form else None
+
+
+def title_of(form: Any) -> str:
+	"""What a form (title, record_doctype) is called in the reader's language.
+
+	A shipped form is called as its DocType is; that name has a translation. A customer's title is data, which a
+	Translation may know.
+	"""
+	if not form["title"] or form["title"] == form["record_doctype"].removeprefix("QMS "):
+		return _(form["record_doctype"])
+	return _(form["title"])
 
 
 def forget(doc: Document | None = None, method: str | None = None) -> None:

@@ -9,6 +9,7 @@ from frappe import _
 
 from iso_qms.iso_qms.report.columns import column
 from iso_qms.record_forms.counting import Usage, usage_of
+from iso_qms.record_forms.registered import title_of
 
 FILTERS = ("department", "qms_process", "frequency")
 STAGES = (("filed", "Filed"), ("in_review", "Waiting for Review"), ("drafts", "Drafts"), ("void", "Void"))
@@ -94,4 +95,9 @@ def get_summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _row(form: dict[str, Any], usage: Usage | None) -> dict[str, Any]:
 	figures = usage.as_row() if usage else dict.fromkeys(Usage.FIGURES)
 	frequency = form["frequency"]
-	return {**form, "frequency": _(frequency) if frequency else "", **figures}
+	return {
+		**form,
+		"title": title_of(form),
+		"frequency": _(frequency) if frequency else "",
+		**figures,
+	}
