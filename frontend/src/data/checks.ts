@@ -1,6 +1,6 @@
 import { fieldAccess, type Rights, mayEdit } from '../meta/access'
 import type { FormMeta } from '../meta/load'
-import { isTable, holdsValue, type Doc, type DocField, type Row } from '../meta/types'
+import { isTable, holdsValue, type Doc, type DocField, type Meta, type Row } from '../meta/types'
 import { parseNumber } from '../format/number'
 import { isNumeric } from '../format/value'
 import { __, translated } from '../translate'
@@ -39,6 +39,26 @@ function problemOf(field: DocField, value: unknown, required: boolean, doctype: 
   }
 }
 
+interface Frame {
+  meta: Meta
+  rights: Rights
+  editable: boolean
+  docstatus: number
+  isNew: boolean
+}
+
+/** What is wrong in one row, by fieldname. */
+export function checkRow(rowMeta: Meta, row: Row, parent: Doc, place: Frame): Problems {
+  const problems: Problems = {}
+  for (const cell of rowMeta.fields.filter(holdsValue)) {
+    const access = fieldAccess(cell, row, { ...place, parent })
+    if (!access.visible || access.readOnly) continue
+    const wrong = problemOf(cell, row[cell.fieldname], access.required, rowMeta.name)
+    if (wrong) problems[cell.fieldname] = wrong
+  }
+  return problems
+}
+
 /** What can be seen to be wrong before asking the server, each at its field or cell. */
 export function checkDocument(form: FormMeta, doc: Doc, rights: Rights): Problems {
   const problems: Problems = {}
@@ -56,17 +76,10 @@ export function checkDocument(form: FormMeta, doc: Doc, rights: Rights): Problem
     if (problem) problems[field.fieldname] = problem
     if (!isTable(field)) continue
     const rowMeta = form.tables[field.options ?? '']
+    if (!rowMeta) continue
     for (const row of (doc[field.fieldname] ?? []) as Row[]) {
-      for (const cell of rowMeta?.fields.filter(holdsValue) ?? []) {
-        const cellAccess = fieldAccess(cell, row, { ...place, parent: doc })
-        if (!cellAccess.visible || cellAccess.readOnly) continue
-        const wrong = problemOf(cell, row[cell.fieldname], cellAccess.required, rowMeta.name)
-        if (wrong)
-          problems[cellPlace(field.fieldname, row.idx, cell.fieldname)] = __('Row {0}: {1}', [
-            row.idx,
-            wrong,
-          ])
-      }
+      for (const [cell, wrong] of Object.entries(checkRow(rowMeta, row, doc, place)))
+        problems[cellPlace(field.fieldname, row.idx, cell)] = __('Row {0}: {1}', [row.idx, wrong])
     }
   }
   return problems

@@ -5,18 +5,23 @@ import { mayEdit, type Rights } from '../meta/access'
 import { definitionSaved, loadMeta, type FormMeta } from '../meta/load'
 import { holdsValue, isTable, type Doc, type Row } from '../meta/types'
 import { parseNumber } from '../format/number'
+import { siteToday } from '../format/time'
 import { isNumeric } from '../format/value'
+import { __, translated } from '../translate'
 import { changedFields, mergeChanges, type Merge } from './changes'
 import { checkDocument, placeSentences, type Problems } from './checks'
 import { dropDraft, keepDraft, readDraft, type Draft } from './drafts'
 import { amendment, newDocument, withNameField } from './newDocument'
 import { giveKeys, plainCopy } from './rows'
+import { asItWas, isRecordForm, loadSheet, openPage, type Sheet } from './sheet'
 import type { DocInfo } from './timeline'
 
 export const NEW = 'new'
 
 interface State {
   form: FormMeta | null
+  /** How a record is filled in by its layout; null for what is no record. */
+  sheet: Sheet | null
   doc: Doc
   base: Doc
   info: DocInfo
@@ -38,6 +43,7 @@ export function useDocument(doctype: string, name: string, given: Record<string,
   const isNew = name === NEW
   const state = reactive<State>({
     form: null,
+    sheet: null,
     doc: { doctype, name: '' },
     base: { doctype, name: '' },
     info: {} as DocInfo,
@@ -75,9 +81,9 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     state.loading = true
     state.loadError = null
     try {
-      state.form = await loadMeta(doctype)
-      if (isNew) startNew()
-      else await fetchStored()
+      const form = await loadForm()
+      if (isNew) startNew(form)
+      else await fetchStored(form)
       state.draft = readDraft(doctype, name)
     } catch (error) {
       state.loadError = error
@@ -85,25 +91,57 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     state.loading = false
   }
 
-  function startNew() {
-    const form = withNameField(state.form as FormMeta)
+  /** The form, as it was drawn when the record was written. */
+  async function loadForm(): Promise<FormMeta> {
+    const form = await loadMeta(doctype)
+    // What has the columns of a record without being registered is an ordinary document.
+    state.sheet = isRecordForm(form.meta)
+      ? await loadSheet(doctype, isNew ? undefined : name).catch(() => null)
+      : null
+    return asItWas(form, state.sheet)
+  }
+
+  function startNew(drawn: FormMeta) {
+    const form = withNameField(drawn)
     state.form = form
     const amended = sessionStorage.getItem(`qms-amend:${doctype}`)
     sessionStorage.removeItem(`qms-amend:${doctype}`)
     state.rights = { read: 1, write: 1, create: 1 }
-    show(amended ? (JSON.parse(amended) as Doc) : newDocument(form, given))
+    const doc = amended ? (JSON.parse(amended) as Doc) : newDocument(form, given)
+    const period = state.sheet?.page?.period_field
+    if (period) doc[period] ||= siteToday()
+    show(doc)
   }
 
-  async function fetchStored() {
+  async function fetchDocument() {
     const answer = await read<{ docs?: Doc[]; docinfo: DocInfo & { permissions: Rights } }>(
       'frappe.desk.form.load.getdoc',
       { doctype, name },
     )
     const doc = answer.docs?.find((entry) => entry.doctype === doctype)
     if (!doc) throw new RequestError({ status: 404, type: 'DoesNotExistError', messages: [] })
-    state.info = answer.docinfo
-    state.rights = answer.docinfo.permissions
+    return { doc, info: answer.docinfo }
+  }
+
+  async function fetchStored(form = state.form) {
+    const { doc, info } = await fetchDocument()
+    state.form = form
+    state.info = info
+    state.rights = info.permissions
     show(doc)
+  }
+
+  /** Brings the rows of a page as they are now, also those of others; what is typed elsewhere stays. */
+  async function refreshRows() {
+    const rows = state.sheet?.rows_field
+    if (!rows) return
+    const { doc, info } = await fetchDocument()
+    state.info = info
+    giveKeys(doc, fields())
+    for (const fieldname of [rows, 'modified', 'modified_by']) {
+      state.doc[fieldname] = doc[fieldname]
+      state.base[fieldname] = plainCopy(doc[fieldname])
+    }
   }
 
   /** What changed since it was loaded, with numbers read from what was typed. */
@@ -175,15 +213,32 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     })
   }
 
+  /** Of two who begin the page of a month and machine at once, the second finds that of the first. */
+  function insert() {
+    const page = state.sheet?.page
+    if (!page?.period_field || state.doc.amended_from) return insertDocument(doctype, outgoing())
+    const { period_field: period, page_field: field } = page
+    return openPage(doctype, state.doc[period], field && state.doc[field], outgoing())
+  }
+
+  /** A page is found by its machine or line: without it, it would be anybody's. */
+  function checkPage(): Problems {
+    const named = state.sheet?.page?.page_field
+    const field = fields().find((each) => each.fieldname === named)
+    if (!state.doc.__islocal || !field || state.doc[field.fieldname]) return {}
+    const label = translated(field.label ?? field.fieldname, doctype)
+    return { [field.fieldname]: __('{0} is missing. Fill it in.', [label]) }
+  }
+
   /** Saves; returns the document's name, or undefined when something has to be put right first. */
   async function save(): Promise<string | undefined> {
     const form = state.form as FormMeta
-    state.problems = checkDocument(form, state.doc, state.rights)
+    state.problems = { ...checkPage(), ...checkDocument(form, state.doc, state.rights) }
     state.banner = Object.values(state.problems)
     if (state.banner.length) return undefined
     const saved = await attempt('save', () =>
       state.doc.__islocal
-        ? insertDocument(doctype, outgoing())
+        ? insert()
         : updateDocument(doctype, name, { ...outgoing(), modified: state.base.modified }),
     )
     if (!saved) return undefined
@@ -197,8 +252,7 @@ export function useDocument(doctype: string, name: string, given: Record<string,
   }
 
   async function reload() {
-    state.form = await loadMeta(doctype)
-    await fetchStored()
+    await fetchStored(await loadForm())
   }
 
   async function changeStatus(action: 'submit' | 'cancel') {
@@ -273,6 +327,7 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     isEditable,
     load,
     reload,
+    refreshRows,
     attempt,
     save,
     remove,

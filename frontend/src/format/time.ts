@@ -32,6 +32,14 @@ export const formatDatetime = (value: string) =>
     hourCycle: 'h23',
   })
 
+/** A day of a page: 3 Nov, Tue. */
+export const formatDay = (value: string) =>
+  format(value, { month: 'short', day: 'numeric', weekday: 'short' })
+
+export const formatWeekday = (value: string) => format(value, { weekday: 'short' })
+
+export const formatMonth = (value: string) => format(value, { year: 'numeric', month: 'long' })
+
 export const formatTime = (value: string) => value.replace(/^(\d):/, '0$1:').slice(0, 5)
 
 /** Now on the site's clock, as Frappe writes it: 2026-03-01 14:05:09. */

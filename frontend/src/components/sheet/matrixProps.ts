@@ -1,0 +1,17 @@
+import type { SheetDay } from '@/data/sheet'
+import type { Row } from '@/meta/types'
+
+/** What both views of a matrix are given. */
+export interface MatrixProps {
+  id: string
+  items: string[]
+  days: SheetDay[]
+  /** The number of the day that is chosen. */
+  day: number
+  symbols: string[]
+  markOf: (item: string, day: number) => Row | undefined
+  readOnly: boolean
+  busy: boolean
+  shown: (symbol: unknown) => string
+  whoAndWhen: (row: Row) => string
+}
