@@ -11,6 +11,7 @@ from iso_qms.record_forms.checklists import TEMPLATE
 from iso_qms.record_forms.rows import SIGNED_BY_ROW
 from iso_qms.record_forms.traceability import FIELDS, ROW_FIELDS
 from iso_qms.setup import CUSTOMER_MODULE
+from iso_qms.setup.record_forms import with_clauses
 
 RIGHTS = ("read", "write", "create", "delete", "submit", "cancel", "amend", "report", "export", "import")
 MORE_RIGHTS = ("share", "print", "email")
@@ -47,7 +48,8 @@ def make_forms(forms: list[dict[str, Any]]) -> None:
 def register_forms(forms: list[dict[str, Any]]) -> None:
 	"""Enter the company's forms in the register, with the checklists of their machines and products."""
 	for form in forms:
-		frappe.get_doc({"doctype": FORM, "record_doctype": form["doctype"], **form["form"]}).insert()
+		values = {"doctype": FORM, "record_doctype": form["doctype"], **form["form"]}
+		frappe.get_doc(with_clauses(values)).insert()
 		for template in form.get("templates", ()):
 			frappe.get_doc({"doctype": TEMPLATE, "form": form["form"]["code"], **template}).insert()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate, today
+from frappe.utils import add_days, get_datetime, getdate, today
 
 from iso_qms.demo import create_demo, forms, read
 from iso_qms.demo.inspections import DOCTYPE
@@ -70,6 +70,7 @@ def _look(logins: list[Any]) -> SimpleNamespace:
 			forms=_forms(),
 			practice={row["form"]: row for row in practice(add_days(today(), -360), today())},
 			pages=_pages(),
+			histories=_histories(),
 			english=set(frappe.get_all("Translation", {"language": "en"}, pluck="source_text")),
 			procedure=_document_procedure(),
 			second=_refusal(),
@@ -92,8 +93,9 @@ def _forms() -> list[Any]:
 
 
 def _records(form: Any) -> list[Any]:
-	stamps = ["docstatus", "owner", "happened_on", "late_entry", "late_reason", "late_approved_by"]
-	return frappe.get_all(form.record_doctype, fields=[*stamps, "qualification_gap"])
+	stamps = ["docstatus", "owner", "happened_on", "received_on", "creation", "modified"]
+	late = ["late_entry", "late_reason", "late_approved_by", "qualification_gap"]
+	return frappe.get_all(form.record_doctype, fields=[*stamps, *late])
 
 
 def _pages() -> list[Any]:
@@ -102,6 +104,19 @@ def _pages() -> list[Any]:
 		(row.row_by, getdate(row.row_on) == getdate(row.shift_date))
 		for row in frappe.get_doc("Shift Handover Log", name).handovers
 	]
+
+
+def _histories() -> list[Any]:
+	"""The month of each finished page with the days of its comments."""
+	pages = dict(
+		frappe.get_all("Tin Plating Log", {"docstatus": 1}, ["name", "month"], as_list=True, order_by="month")
+	)
+	comments = frappe.get_all(
+		"Comment", {"reference_doctype": "Tin Plating Log"}, ["reference_name", "creation"], as_list=True
+	)
+	found = [(pages[name], getdate(day)) for name, day in comments if name in pages]
+	assert found
+	return found
 
 
 def _document_procedure() -> Any:
@@ -195,6 +210,13 @@ def test_every_form_was_used(demo):
 def test_the_records_go_through_the_year(demo, code):
 	months = {str(row.happened_on)[:7] for row in demo.records[code]}
 	assert len(months) >= 11
+
+
+def test_lists_and_histories_tell_of_the_day_on_which_a_record_came(demo):
+	for records in demo.records.values():
+		assert all(get_datetime(row.creation) == get_datetime(row.received_on) for row in records)
+		assert all(get_datetime(row.creation) <= get_datetime(row.modified) for row in records)
+	assert all(log <= add_days(getdate(page), 40) for page, log in demo.histories)
 
 
 @pytest.mark.parametrize("code", ["PI", "MR", "LJZJ", "SBDJ", "PTJC"])
