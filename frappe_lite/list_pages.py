@@ -4,7 +4,8 @@ One filter by equality has an index that gives its records in the list's order (
 range, for several filters or another order it has no such index, and without the distribution of the values it would
 often walk through all records, or sort most of them. So the page is first looked for among the records that come first
 in the order: there it is found when a fiftieth fits or more. If not, the records of the narrowest filter are brought
-into the order from the index alone, and only as many are read as the page needs.
+into the order from the index alone, which tells the values of other filters too, and only as many are read as the page
+needs.
 
 Records that are equal in the order follow each other by their row, in each of these ways, so that pages fit together.
 """
@@ -73,7 +74,7 @@ class Page:
 			for field, conditions in self.fields.items()
 			if field == self.order
 			or (
-				self.indexes[field].columns[1:] == (self.order,)
+				self.indexes[field].columns[1:2] == (self.order,)
 				and all(each.filter.operator == "=" and len(each.params) == 1 for each in conditions)
 			)
 		]
@@ -153,8 +154,11 @@ class Page:
 		return names, found[self.start : self.start + self.length]
 
 	def _batches(self, field: str) -> Iterator[list[int]]:
-		"""Yield the rows that meet the filter, in order: first as many as a page has, then more and more."""
-		where, params = self._of(field)
+		"""Yield the rows that meet what the index tells, in order: first as many as a page has, then more and more."""
+		columns = self.indexes[field].columns
+		told = [each for each in self.conditions if each.filter.fieldname in columns]
+		where = " AND ".join(each.sql for each in told)
+		params = [param for each in told for param in each.params]
 		cursor = local.db.execute(
 			f"SELECT {self.table}.rowid FROM {self.table} INDEXED BY `{self.indexes[field].name}`"
 			f" WHERE {where} {self.ordered}",

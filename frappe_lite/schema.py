@@ -214,12 +214,16 @@ _NOT_COMPARED = {
 }
 
 
+_TOLD = 5  # of so many filters an index tells the values; more would make each change of a record dear
+
+
 def wanted_indexes(meta: Meta) -> dict[str, tuple[str, ...]]:
 	"""Return, by the field that comes first, the columns of each index of the table; all but unique ones.
 
 	Frappe's own: the parent of rows, the change of documents, the order of the list, `search_index`, the edges of trees.
 	And, so that a page of a list is never looked for in the whole table, what the maker of a DocType marks for lists:
-	a standard filter gives its records in the order of the list, a column of the list can be sorted by.
+	a standard filter gives its records in the order of the list, and tells from the index alone which of them meet the
+	other filters; a column of the list can be sorted by.
 	"""
 	order = meta.sort_field if meta.sort_field in meta.valid_columns else "modified"
 	fields = ["parent"] if meta.istable else ["modified", order]
@@ -234,8 +238,11 @@ def wanted_indexes(meta: Meta) -> dict[str, tuple[str, ...]]:
 		fields += [*columns, "creation"]
 	if any(rule.if_owner for rule in meta.permissions):
 		filters.append("owner")
+	told = [*filters[:_TOLD], "docstatus"]
 	return {field: (field,) for field in fields} | {
-		field: (field, order) for field in filters if field != order
+		field: (field, order, *(each for each in told if each not in (field, order)))
+		for field in filters
+		if field != order
 	}
 
 

@@ -52,7 +52,9 @@ def get_count() -> int:
 	params = _params()
 	limit = whole_number(params.limit, "limit", 0)
 	if limit:
-		return len(_rows(_dict(params, fields=["name"], limit_page_length=limit), as_list=True))
+		# the indexes of filters tell the state, so that no record is read; only names tell doubles from others
+		counted = "name" if sbool(params.distinct) else "docstatus"
+		return len(_rows(_dict(params, fields=[counted], limit_page_length=limit), as_list=True))
 	counted = "count(distinct `name`)" if sbool(params.distinct) else "count(`name`)"
 	rows = _rows(
 		_dict(params, fields=[f"{counted} as total_count"], limit_page_length=0, order_by=None, distinct=0)

@@ -123,13 +123,20 @@ def test_what_is_marked_for_lists_has_an_index(make):
 		"modified": ("modified",),
 		"creation": ("creation",),
 		"title": ("title",),
-		"state": ("state", "modified"),
+		"state": ("state", "modified", "docstatus"),
 	}
+
+
+def test_an_index_of_a_filter_tells_the_values_of_the_others(make):
+	make(*[df(f"day{n}", "Date", in_standard_filter=1) for n in range(7)])
+	assert indexes_of(PART)["day1"].columns == (
+		*("day1", "modified", "day0", "day2", "day3", "day4", "docstatus"),
+	)
 
 
 def test_filters_give_their_records_in_the_order_of_the_list(make):
 	make(df("state", in_standard_filter=1, fieldtype="Check"), df("rank", "Int"), sort_field="rank")
-	assert indexes_of(PART)["state"].columns == ("state", "rank")
+	assert indexes_of(PART)["state"].columns == ("state", "rank", "docstatus")
 	assert indexes_of(PART)["rank"].columns == ("rank",)
 
 
@@ -151,9 +158,9 @@ def test_a_mark_of_the_customer_counts(make):
 	frappe.get_doc(
 		{"doctype": "Property Setter", "doctype_or_field": "DocField", "property_type": "Check", **change}
 	).insert()
-	assert indexes_of(PART)["size"].columns == ("size", "modified")
+	assert indexes_of(PART)["size"].columns == ("size", "modified", "docstatus")
 
 
 def test_own_records_are_found_by_their_owner(make, factory: Factory):
 	make(df("title"), permissions=[permission("Schema Author", "read", "write", if_owner=1)])
-	assert indexes_of(PART)["owner"].columns == ("owner", "modified")
+	assert indexes_of(PART)["owner"].columns == ("owner", "modified", "docstatus")
