@@ -53,6 +53,7 @@ permission_query_conditions = {
 	"QMS Document Revision": f"{_control}.access.revisions_query",
 	"File": f"{_control}.access.files_query",
 	"QMS Acknowledgement": f"{_control}.acknowledging.acknowledgements_query",
+	"QMS External Check": f"{_control}.watching.checks_query",
 	"QMS Form Revision": "iso_qms.record_forms.deciding.revisions_query",
 }
 has_permission = {
@@ -60,6 +61,7 @@ has_permission = {
 	**dict.fromkeys(_documents, f"{_control}.access.has_permission"),
 	"QMS Document Revision": f"{_control}.access.has_permission",
 	"QMS Acknowledgement": f"{_control}.acknowledging.has_permission",
+	"QMS External Check": f"{_control}.watching.has_permission",
 	"QMS Form Revision": "iso_qms.record_forms.deciding.has_permission",
 }
 

@@ -48,10 +48,7 @@ def grant(request: Document) -> None:
 	The successor under way has the same list, and brings it along when it is released.
 	"""
 	document = drafting.locked(request.document_doctype, request.document_number)
-	drafts = frappe.get_all(document.doctype, filters={"working_copy_of": document.name}, pluck="name")
 	row = {"grantee_kind": "User", "grantee": request.requested_by, "may_read": 1, "until": request.until}
-	for each in (document, *(frappe.get_doc(document.doctype, name) for name in drafts)):
+	for each in drafting.with_drafts(document):
 		each.append("access", row)
-		each.flags.by_document_control = True
-		each.flags.ignore_mandatory = True
-		each.save(ignore_permissions=True)
+		drafting.save_register_data(each)

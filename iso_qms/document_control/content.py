@@ -31,6 +31,9 @@ TOP_FIELDS = ("title", "document_type")
 READERS_FIELDS = ("access", "classification", "document_owner")
 """They say who may do what with the document."""
 
+WATCH_FIELDS = ("watched_by", "check_months", "last_checked", "next_check")
+"""How an external document is watched; of QMS Document alone."""
+
 REGISTER_FIELDS = (
 	"qms_process",
 	"department",
@@ -40,10 +43,15 @@ REGISTER_FIELDS = (
 	"clauses",
 	"distribution",
 	*READERS_FIELDS,
+	*WATCH_FIELDS,
 )
 """They describe the document, not its text: the same in the document and its draft, and changed at once."""
 
-CONTROL_FIELDS = (*SYSTEM_FIELDS, *TOP_FIELDS, *REGISTER_FIELDS)
+CONTROL_FIELDS = tuple(
+	fieldname
+	for fieldname in (*SYSTEM_FIELDS, *TOP_FIELDS, *REGISTER_FIELDS)
+	if fieldname not in WATCH_FIELDS
+)
 """The control block, identical in the three DocTypes."""
 
 
@@ -52,7 +60,7 @@ def content_fields(doctype: str) -> list[Any]:
 	return [
 		df
 		for df in frappe.get_meta(doctype).fields
-		if df.fieldtype not in WITHOUT_VALUE and df.fieldname not in CONTROL_FIELDS
+		if df.fieldtype not in WITHOUT_VALUE and df.fieldname not in (*CONTROL_FIELDS, *WATCH_FIELDS)
 	]
 
 

@@ -63,6 +63,19 @@ def locked(doctype: str, name: str) -> Document:
 	return frappe.get_doc(doctype, name, for_update=True)
 
 
+def with_drafts(document: Document) -> list[Document]:
+	"""The document and the draft of its successor, where there is one: they have the same register data."""
+	drafts = frappe.get_all(document.doctype, filters={"working_copy_of": document.name}, pluck="name")
+	return [document, *(frappe.get_doc(document.doctype, name) for name in drafts)]
+
+
+def save_register_data(document: Document) -> None:
+	"""Save what document control wrote into a document or a draft past the rules for persons."""
+	document.flags.by_document_control = True
+	document.flags.ignore_mandatory = True
+	document.save(ignore_permissions=True)
+
+
 def open_revision_of(number: str, for_update: bool = False) -> str | None:
 	"""The name of the revision of a document that is not effective yet, or None.
 

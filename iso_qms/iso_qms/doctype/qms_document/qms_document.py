@@ -1,5 +1,6 @@
 """Any other controlled document: instruction, policy, form, drawing, external standard or law."""
 
+from iso_qms.document_control import watching
 from iso_qms.document_control.controlled_document import ControlledDocument
 
 
@@ -23,6 +24,7 @@ class QMSDocument(ControlledDocument):
 
 		access: DF.Table[QMSDocumentAccess]
 		body: DF.TextEditor | None
+		check_months: DF.Int
 		classification: DF.Literal["Public", "Internal", "Confidential"]
 		clauses: DF.TableMultiSelect[QMSDocumentClause]
 		department: DF.Link | None
@@ -35,6 +37,7 @@ class QMSDocument(ControlledDocument):
 		files: DF.Table[QMSDocumentFile]
 		issuer: DF.Data | None
 		last_checked: DF.Date | None
+		next_check: DF.Date | None
 		next_review: DF.Date | None
 		number: DF.Data | None
 		obsolete_reason: DF.SmallText | None
@@ -48,5 +51,10 @@ class QMSDocument(ControlledDocument):
 		steps: DF.Table[QMSInstructionStep]
 		title: DF.Data
 		valid_until: DF.Date | None
+		watched_by: DF.Link | None
 		working_copy_of: DF.Data | None
 	# end: auto-generated types
+
+	def validate(self):
+		super().validate()
+		watching.follow(self)
