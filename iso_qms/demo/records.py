@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, get_datetime, getdate
 
 from iso_qms.record_forms.registered import form_of
 
@@ -61,7 +61,8 @@ def _write_on(record: Document, more: dict[str, Any]) -> Document:
 
 
 def _date_rows(record: Document, form: Any) -> None:
-	"""Each row of a page came in the afternoon of the day that it tells of."""
+	"""Each row of a page came in the afternoon of the day that it tells of; what is older came with the page."""
+	began = record.flags.received_on or get_datetime(record.received_on)
 	for row in record.get(form.rows_field) or [] if form.rows_field else []:
 		if form.layout == "Matrix":
 			day = getdate(record.get(form.period_field)).replace(day=row.day)
@@ -69,7 +70,7 @@ def _date_rows(record: Document, form: Any) -> None:
 			dates = (row.get(df.fieldname) for df in row.meta.fields if df.fieldtype == "Date")
 			day = next((getdate(date) for date in dates if date), None)
 		if day:
-			row.flags.received_on = datetime.datetime.combine(day, AFTERNOON)
+			row.flags.received_on = max(datetime.datetime.combine(day, AFTERNOON), began)
 
 
 def _bring_on(record: Document, entry: dict[str, Any]) -> Document:

@@ -23,7 +23,7 @@ Entry = dict[str, Any]
 def entries(plan: dict[str, Any], forms: list[dict[str, Any]]) -> Iterator[Entry]:
 	"""Every record of the year; `forms` are the company's forms, whose checklists are filled in."""
 	checklists = {form["form"]["code"]: form.get("templates", []) for form in forms}
-	yield from daily_checks(plan["daily_checks"])
+	yield from daily_checks(plan["daily_checks"], checklists["SBDJ"])
 	yield from handovers(plan["handovers"])
 	yield from first_pieces(plan["first_pieces"], checklists["SJJC"])
 	yield from assemblies(plan["assemblies"], checklists["ZPJC"])
@@ -37,22 +37,24 @@ def entries(plan: dict[str, Any], forms: list[dict[str, Any]]) -> Iterator[Entry
 	yield from cards(plan["cards"], plan["card_people"])
 
 
-def daily_checks(plan: dict[str, Any]) -> Iterator[Entry]:
+def daily_checks(plan: dict[str, Any], templates: list[dict[str, Any]]) -> Iterator[Entry]:
 	"""A matrix for each machine and month; in a lazy month days have no mark, in a skipped one there is no page."""
 	drawn = Random("daily checks")
-	for machine, habit in plan["machines"].items():
+	for template in templates:
+		machine, items = template["equipment"], [row["item"] for row in template["items"]]
+		habit = plan["machines"][machine]
 		for back, first, days in _months():
 			if back in habit["skipped_months"]:
 				continue
 			missed = 0.3 if back in habit["lazy_months"] else 0.02
 			days = [day for day in days if drawn.random() > missed]
 			broken = drawn.choice(days[:-1]) if len(days) > 2 and drawn.random() < 0.4 else None
-			trouble = {(habit["items"][0], broken): "×"}
+			trouble = {(items[0], broken): "×"}
 			if broken:
-				trouble[habit["items"][0], days[days.index(broken) + 1]] = "△"
+				trouble[items[0], days[days.index(broken) + 1]] = "△"
 			marks = [
 				{"item": item, "day": day.day, "symbol": trouble.get((item, day), "√")}
-				for item in habit["items"]
+				for item in items
 				for day in days
 			]
 			note = f"{broken.day} 日：{drawn.choice(plan['troubles'])}" if broken else None

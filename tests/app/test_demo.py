@@ -139,7 +139,7 @@ def _chinese_words(form: dict[str, Any]) -> set[str]:
 	fields = [*form["fields"], *form.get("rows", ())]
 	texts = [form["form"]["title"]]
 	for field in fields:
-		texts += [field["label"], field.get("description", ""), field.get("default", "")]
+		texts += [field.get("label", ""), field.get("description", ""), field.get("default", "")]
 		texts += field["options"].split("\n") if field["fieldtype"] == "Select" else []
 	for template in form.get("templates", ()):
 		texts.append(template["variant"])
