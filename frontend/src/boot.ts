@@ -9,6 +9,8 @@ export interface NavigationGroup {
   name: string
   label: string
   items: NavigationItem[]
+  /** Pages drawn from these registers, by the names of their routes. */
+  pages: string[]
 }
 
 export interface Boot {

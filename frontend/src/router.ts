@@ -50,6 +50,29 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/ProcessCard.vue'),
     props: true,
   },
+  {
+    path: '/turtle/:name',
+    name: 'turtle',
+    component: () => import('./pages/Turtle.vue'),
+    props: true,
+  },
+  { path: '/map', name: 'map', component: () => import('./pages/ProcessMap.vue') },
+  { path: '/duties', name: 'duties', component: () => import('./pages/MyDuties.vue') },
+  {
+    path: '/standards/:standard?',
+    name: 'standards',
+    component: () => import('./pages/Standards.vue'),
+    props: ({ params, query }) => ({
+      standard: String(params.standard ?? ''),
+      clause: String(query.clause ?? ''),
+    }),
+  },
+  {
+    path: '/transition/:standard?',
+    name: 'transition',
+    component: () => import('./pages/Transition.vue'),
+    props: true,
+  },
   { path: '/search', name: 'search', component: () => import('./pages/Search.vue') },
   {
     path: '/notifications',

@@ -10,6 +10,8 @@ from frappe import _
 from frappe.utils import get_system_timezone
 
 import iso_qms
+from iso_qms.standards.in_use import main_standard
+from iso_qms.standards.transition import editions
 
 LANGUAGES = {"en": "English", "zh": "简体中文", "zh-TW": "繁體中文"}
 
@@ -42,7 +44,14 @@ CUSTOMERS_AND_SUPPLIERS = (
 	"QMS Satisfaction Survey",
 	"QMS Supplier Evaluation",
 )
+STANDARDS = ("QMS Standard", "QMS Clause")
 MASTERS = ("QMS Job", "QMS Product", "QMS Equipment", "QMS Customer", "QMS Supplier")
+
+# Pages of their own that are drawn from registers: by group, and whose reader sees them. Their labels are the screens'.
+PAGES = {
+	"processes": {"map": "QMS Process"},
+	"standards": {"standards": "QMS Clause", "transition": "QMS Clause"},
+}
 
 
 @frappe.whitelist(allow_guest=True, methods=["GET"])
@@ -81,7 +90,7 @@ def set_language(language: str) -> str:
 
 @frappe.whitelist(methods=["GET"])
 def navigation() -> list[dict]:
-	"""Return the DocTypes that the user may read, in groups, each with its translated label."""
+	"""Return the DocTypes that the user may read, in groups with translated labels, and the pages drawn from them."""
 	forms = _record_doctypes()
 	shipped = frappe.get_all(
 		"DocType",
@@ -98,7 +107,7 @@ def navigation() -> list[dict]:
 		("configure", _("Configure"), [*settings, *_configurable()]),
 	]
 	return [
-		{"name": name, "label": label, "items": items}
+		{"name": name, "label": label, "items": items, "pages": _pages(name)}
 		for name, label, doctypes in groups
 		if (items := [_item(doctype) for doctype in doctypes if frappe.has_permission(doctype, "read")])
 	]
@@ -171,6 +180,7 @@ def _grouped(registers: list[str]) -> list[tuple[str, str, list[str]]]:
 	groups = [
 		("processes", _("Processes"), PROCESSES),
 		("organisation", _("Organisation"), ORGANISATION),
+		("standards", _("Standards"), STANDARDS),
 		("masters", _("Master Data"), MASTERS),
 	]
 	placed = {doctype for _name, _label, doctypes in groups for doctype in doctypes}
@@ -181,6 +191,12 @@ def _grouped(registers: list[str]) -> list[tuple[str, str, list[str]]]:
 		),
 		("registers", _("Registers"), [doctype for doctype in registers if doctype not in placed]),
 	]
+
+
+def _pages(group: str) -> list[str]:
+	found = [page for page, doctype in PAGES.get(group, {}).items() if frappe.has_permission(doctype, "read")]
+	standard = main_standard() if "transition" in found else None
+	return [page for page in found if page != "transition" or (standard and editions(standard))]
 
 
 def _item(doctype: str) -> dict:

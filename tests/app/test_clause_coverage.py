@@ -289,7 +289,7 @@ def test_shipped_forms_name_the_clauses_whose_record_they_are():
 		if row["number"] == "7.1.5.2" and "MC" in row["forms"]
 	)
 
-	assert calibration["wants"] == "Record"
+	assert calibration["wants"] == "A record"
 
 
 def test_a_clause_tells_what_it_wants_and_what_names_it(form):

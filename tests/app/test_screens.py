@@ -49,6 +49,27 @@ def test_every_register_stands_in_one_group():
 	assert sorted(doctype for doctype in found if doctype in shipped) == sorted(shipped)
 
 
+def pages() -> dict[str, list[str]]:
+	return {group["name"]: group["pages"] for group in session.navigation()}
+
+
+def test_pages_stand_with_the_registers_that_they_are_drawn_from(make_user):
+	frappe.set_user(make_user("screens-reader@example.com", "QMS Employee"))
+	assert (pages()["processes"], pages()["standards"]) == (["map"], ["standards", "transition"])
+
+
+def test_no_page_is_offered_over_registers_that_the_user_may_not_read(make_user):
+	frappe.set_user(make_user("screens-stranger@example.com", "Blogger"))
+	assert not {"processes", "standards"} & set(pages())
+
+
+def test_the_newest_edition_has_no_transition():
+	settings = frappe.get_doc("QMS Settings")
+	settings.set("standards_in_use", [{"standard": "ISO 9001:2026"}])
+	settings.save()
+	assert pages()["standards"] == ["standards"]
+
+
 def test_a_system_manager_finds_what_configures():
 	assert {"DocType", "Custom Field", "Workflow", "Role", "User"} <= doctypes(session.navigation())
 

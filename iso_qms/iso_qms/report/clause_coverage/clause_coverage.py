@@ -28,7 +28,6 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def get_columns() -> list[dict[str, Any]]:
 	"""The clause, what it wants, what there is, and how ready that makes it."""
 	return [
-		column("number", _("Number"), "Data", 80),
 		column("clause", _("Clause"), "Link", 160, "QMS Clause"),
 		column("title", _("Title"), "Data", 240),
 		column("wants", _("Wants"), "Data", 150),
@@ -111,7 +110,7 @@ def _counts(entries: list[Coverage]) -> tuple[int, int, int]:
 def _row(entry: Coverage, entries: list[Coverage]) -> dict[str, Any]:
 	below = [other for other in entries if _is_within(other, entry)]
 	found, wanted = readiness(below)
-	wants = [(_("Document"), entry.wants_document), (_("Record"), entry.wants_record)]
+	wants = [(_("A document"), entry.wants_document), (_("A record"), entry.wants_record)]
 	return {
 		"clause": entry.clause,
 		"number": entry.number,
