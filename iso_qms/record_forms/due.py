@@ -76,7 +76,8 @@ def expected(form: Any, periods: list[Period]) -> list[dict[str, Any]]:
 	if not periods:
 		return []
 	places = places_of(form)
-	counts = _by_place(form, places, count_records(form, periods[0].start, max(p.end for p in periods)))
+	last = max(period.end for period in periods)
+	counts = _by_place(form, places, count_records(form, periods[0].start, last, places))
 	begins = first_day(form)
 	given, now = timedelta(hours=allowed_hours(form)), now_datetime()
 	title = title_of(form)
@@ -95,21 +96,41 @@ def expected(form: Any, periods: list[Period]) -> list[dict[str, Any]]:
 	return rows
 
 
-def count_records(form: Any, start: datetime, end: datetime) -> Iterator[Count]:
-	"""The form's records that happened from `start` until before `end`, counted by day, shift and place."""
-	columns = [form.department_field, form.equipment_field]
-	placed = [f"`{name}`" if name else "null" for name in columns]
-	shift = _shift_case(form, calendar())
-	rows = frappe.db.sql(
-		f"""select substr(`happened_on`, 1, 10), {shift}, {placed[0]}, {placed[1]}, count(*), sum(`late_entry`)
+def count_records(form: Any, start: datetime, end: datetime, places: list[Place]) -> list[Count]:
+	"""The form's records that happened from `start` until before `end`, counted by day, shift and what tells places apart.
+
+	All are counted along the index of times, then those in closed states, which are few, are taken off again: asked
+	for its state, every record would be read.
+	"""
+	keys = [_key(form, place) for place in places]
+	columns = [
+		form.department_field if any(department for department, _equipment in keys) else None,
+		form.equipment_field if any(equipment for _department, equipment in keys) else None,
+	]
+	found: dict[tuple[Any, ...], list[int]] = {}
+	for sign, condition in ((1, ""), (-1, _closed(form))):
+		if sign > 0 or condition:
+			for *group, records, late in _grouped(form, columns, condition, start, end):
+				total = found.setdefault(tuple(group), [0, 0])
+				total[0] += sign * cint(records)
+				total[1] += sign * cint(late)
+	return [
+		Count(datetime.fromisoformat(day) + timedelta(minutes=cint(minute)), department, equipment, *total)
+		for (day, minute, department, equipment), total in found.items()
+		if total[0]
+	]
+
+
+def _grouped(form: Any, columns: list[str | None], condition: str, start: datetime, end: datetime) -> Any:
+	department, equipment = (f"`{name}`" if name else "null" for name in columns)
+	return frappe.db.sql(
+		f"""select substr(`happened_on`, 1, 10), {_shift_case(form, calendar())}, {department}, {equipment},
+		count(*), sum(`late_entry`)
 		from `tab{form.record_doctype}`
-		where `happened_on` >= %(start)s and `happened_on` < %(end)s and `docstatus` < 2{_alive(form)}
+		where `happened_on` >= %(start)s and `happened_on` < %(end)s and `docstatus` < 2{condition}
 		group by 1, 2, 3, 4""",
 		{"start": start, "end": end},
 	)
-	for day, minute, department, equipment, records, late in rows:
-		at = datetime.combine(getdate(day), datetime.min.time()) + timedelta(minutes=cint(minute))
-		yield Count(at, department, equipment, cint(records), cint(late))
 
 
 def places_of(form: Any) -> list[Place]:
@@ -203,8 +224,8 @@ def _shift_case(form: Any, known: Calendar) -> str:
 	return f"case {cases} else 0 end"
 
 
-def _alive(form: Any) -> str:
-	"""The SQL condition that leaves voided drafts out."""
+def _closed(form: Any) -> str:
+	"""The SQL condition that a record is a voided draft; blank where there is no such state."""
 	workflow = active_workflow(form.record_doctype)
 	if not workflow:
 		return ""
@@ -213,7 +234,7 @@ def _alive(form: Any) -> str:
 	if not closed:
 		return ""
 	states = ", ".join(frappe.db.escape(state) for state in sorted(closed))
-	return f" and ifnull(`{workflow.workflow_state_field}`, '') not in ({states})"
+	return f" and `{workflow.workflow_state_field}` in ({states})"
 
 
 def months_between(start: Any, end: Any) -> list[Period]:
