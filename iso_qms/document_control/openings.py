@@ -73,6 +73,6 @@ def _refuse_property(doctype: str, name: str) -> None:
 
 
 def _may_read(doctype: str, name: str, user: str) -> bool:
-	return not frappe.db.exists(doctype, name) or bool(
-		frappe.has_permission(doctype, "read", doc=name, user=user)
+	return bool(
+		frappe.db.exists(doctype, name) and frappe.has_permission(doctype, "read", doc=name, user=user)
 	)

@@ -230,6 +230,8 @@ def remove_draft(draft: Document) -> None:
 	"""Take a draft away that was released or withdrawn; the register has what it said."""
 	draft.flags.by_document_control = True
 	draft.delete(ignore_permissions=True, force=True, delete_permanently=True)
+	# Frappe keeps the versions of what is deleted
+	frappe.db.delete("Version", {"ref_doctype": draft.doctype, "docname": draft.name})
 
 
 def _is_with_author(revision: Document, state: str) -> bool:

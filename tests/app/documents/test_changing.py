@@ -243,6 +243,24 @@ def test_a_granted_request_lets_the_requester_read_until_the_day():
 	assert request.approved_by == MANAGER
 
 
+def test_what_was_granted_while_a_successor_is_drafted_outlives_its_release():
+	document = secret()
+	draft = start(document)
+	decided(asked_for(document), MANAGER)
+	draft.reload()
+	act(act(sent(draft), "Confirm Review", MANAGER), "Approve", MANAGER)
+	frappe.set_user(READER)
+	assert frappe.has_permission("QMS Procedure", "read", document.name)
+
+
+def test_a_grant_opens_no_draft():
+	document = secret()
+	draft = start(document)
+	decided(asked_for(document), MANAGER)
+	frappe.set_user(READER)
+	assert not frappe.has_permission("QMS Procedure", "read", draft.name)
+
+
 def test_a_request_that_waits_opens_nothing():
 	document = secret()
 	apply_workflow(asked_for(document), "Submit for Review")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from tests.app.intake import CONTROLLER, EMPLOYEE, accepted, item, taken
+from tests.app import wrong_sides
+from tests.app.intake import AUDITOR, CONTROLLER, EMPLOYEE, HEAD, accepted, item, taken
 from tests.app.intake.files import xlsx
 
 
@@ -132,3 +133,23 @@ def test_proposals_are_for_document_control_alone(tmp_path):
 		frappe.get_list("QMS Intake Item")
 	frappe.set_user(CONTROLLER)
 	assert [row.name for row in frappe.get_list("QMS Intake Item", {"intake": found.intake})] == [found.name]
+
+
+@pytest.mark.parametrize("user", [EMPLOYEE, HEAD, AUDITOR])
+def test_nobody_else_writes_or_accepts_a_proposal(tmp_path, user):
+	found = item(tmp_path, "QP-71 甲程序.txt", b"a")
+	ways = {
+		"PUT": wrong_sides.written(found, title="别的"),
+		"PUT of the status": wrong_sides.written(found, status="Accepted"),
+		"set_value": lambda: frappe.client.set_value("QMS Intake Item", found.name, "status", "Accepted"),
+		**wrong_sides.removals(found),
+	}
+	assert [way for way, attempt in ways.items() if wrong_sides.gets_through(user, attempt)] == []
+
+
+def test_proposals_and_batches_keep_their_names(tmp_path):
+	found = item(tmp_path, "QP-71 甲程序.txt", b"a")
+	for doc in (found, frappe.get_doc("QMS Intake", found.intake)):
+		for user in (CONTROLLER, "Administrator"):
+			ways = wrong_sides.removals(doc)
+			assert [way for way in ways if wrong_sides.gets_through(user, ways[way])] == []
