@@ -24,6 +24,7 @@ from iso_qms.document_control.snapshot import attached
 def get_document(doctype: str, name: str) -> dict[str, Any]:
 	"""Return a document as its readers see it: head, HTML, files, revisions, what the user may do with it.
 
+	Its title, type and department are in the reader's language, where the site or a catalogue has them in it.
 	Raises PermissionError for who may not read it, DoesNotExistError for what is no document.
 	"""
 	document = _readable(doctype, name)
@@ -33,13 +34,13 @@ def get_document(doctype: str, name: str) -> dict[str, Any]:
 		"doctype": doctype,
 		"name": document.name,
 		"number": number,
-		"title": document.title,
-		"document_type": document.document_type,
+		"title": _(document.title),
+		"document_type": _(document.document_type),
 		"status": document.status,
 		"revision": document.revision,
 		"effective_from": document.effective_from,
 		"next_review": document.next_review,
-		"department": document.department,
+		"department": _(document.department) if document.department else None,
 		"classification": document.classification,
 		"obsolete_reason": document.obsolete_reason,
 		"is_draft": is_draft(document),

@@ -118,7 +118,7 @@ def _forms(departments: set[str], user: str | None) -> list[dict[str, str]]:
 def _documents(departments: set[str], positions: set[str], user: str | None) -> list[dict[str, str]]:
 	groups = {"QMS Department": departments, "QMS Position": positions, "User": {user} if user else set()}
 	mine = [
-		{"doctype": doctype, **row}
+		{"doctype": doctype, **row, "title": _(row.title)}
 		for doctype in DOCUMENT_DOCTYPES
 		for row in _readable(
 			doctype,

@@ -14,8 +14,12 @@ import frappe
 import pytest
 from frappe.utils import add_days, get_datetime, getdate, today
 
+from iso_qms.api.documents import get_document
+from iso_qms.api.people import my_duties
+from iso_qms.api.processes import get_map
 from iso_qms.demo import create_demo, forms, read
 from iso_qms.demo.inspections import DOCTYPE
+from iso_qms.iso_qms.report.document_master_list.document_master_list import execute as master_list
 from iso_qms.record_forms.practice import practice
 from iso_qms.setup.record_forms import shipped_forms
 from tests.factories import remove
@@ -73,6 +77,7 @@ def _look(logins: list[Any]) -> SimpleNamespace:
 			histories=_histories(),
 			english=set(frappe.get_all("Translation", {"language": "en"}, pluck="source_text")),
 			procedure=_document_procedure(),
+			named=_named_in_english(),
 			second=_refusal(),
 		)
 		seen.records = {form.code: _records(form) for form in seen.forms}
@@ -126,6 +131,21 @@ def _document_procedure() -> Any:
 	return SimpleNamespace(
 		status=procedure.status, text="\n".join([procedure.purpose, procedure.scope, *texts])
 	)
+
+
+def _named_in_english() -> dict[str, list[str]]:
+	"""How an English reader finds the document procedure, its department, and a process named."""
+	frappe.local.lang = "en"
+	frappe.set_user("clerk@demo.example")
+	read, mine = get_document("QMS Procedure", "QP-01"), my_duties()
+	titles = [row["title"] for row in master_list({})[1] if row["document"] == "QP-01"]
+	titles += [row["title"] for row in mine["documents"] if row["number"] == "QP-01"]
+	frappe.set_user("Administrator")
+	return {
+		"titles": [read["title"], *titles],
+		"departments": [read["department"]],
+		"processes": [node["label"] for node in get_map()["nodes"] if node["name"] == "C3"],
+	}
 
 
 def _refusal() -> str:
@@ -258,6 +278,14 @@ def test_departments_processes_and_titles_have_their_english(demo):
 	names |= {row["process_name"] for row in read("processes.json")}
 	names |= {row["title"] for row in documents} | {form.title for form in demo.forms}
 	assert names - demo.english == set()
+
+
+def test_an_english_reader_finds_names_in_english(demo):
+	assert demo.named == {
+		"titles": ["Control of Documents"] * 3,
+		"departments": ["General Manager's Office"],
+		"processes": ["Production"],
+	}
 
 
 @pytest.mark.parametrize("rule", DOCUMENT_RULES)

@@ -11,6 +11,9 @@ from frappe.utils import getdate, today
 from iso_qms.document_control.registers import documents
 from iso_qms.iso_qms.report.columns import column
 
+SAID = ("title", "level", "status", "classification")
+"""What is said in the reader's language."""
+
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""Columns, rows, no message, chart and summary, as Frappe's query reports give them."""
@@ -66,5 +69,5 @@ def get_summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-	said = {name: _(row[name]) if row[name] else "" for name in ("level", "status", "classification")}
+	said = {name: _(row[name]) if row[name] else "" for name in SAID}
 	return {**row, "document": row["name"], **said}
