@@ -59,38 +59,38 @@ def write_xlsx(
 		for column, label in enumerate(header):
 			sheet.write_string(0, column, cell_text(label), bold)
 		first = 1
-	count = 0
-	for count, row in enumerate(rows, 1):
-		if count + first > MOST_ROWS:
-			book.close()
-			throw(
-				_("A sheet holds {0} rows at most. Filter the list first.").format(MOST_ROWS), ValidationError
-			)
-		for column, value in enumerate(row):
-			_write_cell(sheet, count - 1 + first, column, value, formats)
+	count = _write_rows(sheet, first, rows, formats)
 	book.close()
+	if count + first > MOST_ROWS:
+		throw(_("A sheet holds {0} rows at most. Filter the list first.").format(MOST_ROWS), ValidationError)
 	return count
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
-	kind = type(value)
-	if kind is str:
-		if value:
-			is_plain = len(value) <= LONGEST_CELL and "<" not in value
-			sheet.write_string(row, column, value if is_plain else cell_text(value))
-	elif (kind is int or kind is float) and -1e15 < value < 1e15:
-		sheet.write_number(row, column, value)
-	elif value is None:
-		return
-	elif kind in formats:
-		if isinstance(value, datetime.date) and value.year < 1900:
-			sheet.write_string(row, column, str(value))
-		else:
-			sheet.write_number(row, column, serial(value), formats[kind])
-	elif kind is bool:
-		sheet.write_boolean(row, column, value)
-	else:
-		sheet.write_string(row, column, cell_text(value))
+def _write_rows(sheet: Any, first: int, rows: Iterable[Sequence[Any]], formats: dict[type, Any]) -> int:
+	"""Write the rows from line `first` on and return how many there are; the one too many for a sheet is the last."""
+	# These without what lets a cell be named "A1": millions of cells are written.
+	write_string, write_number = (
+		method.__wrapped__ for method in (type(sheet).write_string, type(sheet).write_number)
+	)
+	at = first
+	for at, row in enumerate(rows, first + 1):
+		if at > MOST_ROWS:
+			break
+		for column, value in enumerate(row):
+			kind = type(value)
+			if kind is str:
+				if value:
+					is_plain = len(value) <= LONGEST_CELL and "<" not in value
+					write_string(sheet, at - 1, column, value if is_plain else cell_text(value))
+			elif (kind is int or kind is float) and -1e15 < value < 1e15:
+				write_number(sheet, at - 1, column, value)
+			elif kind in formats and not (isinstance(value, datetime.date) and value.year < 1900):
+				write_number(sheet, at - 1, column, serial(value), formats[kind])
+			elif kind is bool:
+				sheet.write_boolean(at - 1, column, value)
+			elif value is not None:
+				write_string(sheet, at - 1, column, cell_text(value))
+	return at - first
 
 
 @lru_cache(maxsize=4096)
