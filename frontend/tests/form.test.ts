@@ -96,6 +96,19 @@ describe('who may do what', () => {
     expect(mayEdit(form, doc({ state: 'Draft' }), rights)).toBe(true)
     expect(mayEdit(form, doc({ state: 'Approved' }), rights)).toBe(false)
   })
+  it('lets each role of the state type where the state has several', () => {
+    const workflow = form.workflow!
+    const states = [
+      ...workflow.states,
+      { state: 'Approved', doc_status: '1', allow_edit: 'Employee' },
+    ]
+    const several = { ...form, workflow: { ...workflow, states } }
+    expect(mayEdit(several, doc({ state: 'Approved' }), rights)).toBe(true)
+    boot.roles = ['Head']
+    expect(mayEdit(several, doc({ state: 'Approved' }), rights)).toBe(true)
+    boot.roles = ['Auditor']
+    expect(mayEdit(several, doc({ state: 'Approved' }), rights)).toBe(false)
+  })
   it('lets nobody type into a cancelled document', () =>
     expect(mayEdit({ ...form, workflow: undefined }, doc({ docstatus: 2 }), rights)).toBe(false))
   it('locks submitted fields unless they allow it', () => {

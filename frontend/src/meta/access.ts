@@ -1,14 +1,7 @@
 import { boot } from '../boot'
 import { holds } from '../expression/condition'
 import type { FormMeta } from './load'
-import {
-  holdsValue,
-  isTable,
-  type DocField,
-  type Doc,
-  type Meta,
-  type WorkflowState,
-} from './types'
+import { holdsValue, isTable, type DocField, type Doc, type Meta } from './types'
 
 /** The rights that `getdoc` answers with, such as { read: 1, write: 0 }. */
 export type Rights = Record<string, number | undefined>
@@ -23,19 +16,22 @@ export function levelRight(meta: Meta, level: number, right: 'read' | 'write', r
   )
 }
 
-export function currentState(form: FormMeta, doc: Doc): WorkflowState | undefined {
-  if (!form.workflow) return undefined
+/** The roles that may change the document in its state; several rows of a state give several roles. */
+export function editRoles(form: FormMeta, doc: Doc): string[] {
+  if (!form.workflow) return []
   const value = doc[form.workflow.workflow_state_field] || form.workflow.states[0]?.state
-  return form.workflow.states.find((state) => state.state === value)
+  return form.workflow.states
+    .filter((state) => state.state === value && state.allow_edit)
+    .map((state) => state.allow_edit as string)
 }
 
 /** Whether the user may type into the document at all, in its state and status. */
 export function mayEdit(form: FormMeta, doc: Doc, rights: Rights): boolean {
   if (Number(doc.docstatus ?? 0) === 2) return false
   if (!rights[doc.__islocal ? 'create' : 'write']) return false
-  const state = currentState(form, doc)
-  if (!state?.allow_edit || boot.user === 'Administrator') return true
-  return boot.roles.includes(state.allow_edit)
+  const roles = editRoles(form, doc)
+  if (!roles.length || boot.user === 'Administrator') return true
+  return roles.some((role) => boot.roles.includes(role))
 }
 
 export interface FieldAccess {
