@@ -10,6 +10,8 @@ from frappe import _
 from frappe.utils import get_system_timezone
 
 import iso_qms
+from iso_qms.record_forms.checklists import TEMPLATE
+from iso_qms.record_forms.registered import form_of
 from iso_qms.standards.in_use import main_standard
 from iso_qms.standards.transition import editions
 
@@ -115,10 +117,13 @@ def navigation() -> list[dict]:
 
 @frappe.whitelist(methods=["GET"])
 def get_messages(doctype: str) -> dict[str, str]:
-	"""Return the translations of every text in a DocType's form: labels, options, descriptions, states."""
+	"""Return the translations of every text in a DocType's form: labels, options, descriptions, states.
+
+	What checklists print on a record form is among them, for who may read or fill in the form.
+	"""
 	if not frappe.db.exists("DocType", doctype):
 		frappe.throw(_("There is no DocType {0}.").format(doctype), frappe.DoesNotExistError)
-	texts = _form_texts(doctype)
+	texts = _form_texts(doctype) | _printed_texts(doctype)
 	everything = frappe.translate.get_all_translations(page_language())
 	contexts = {f"{text}:{doctype}" for text in texts}
 	return {key: everything[key] for key in texts | contexts if key in everything}
@@ -230,6 +235,22 @@ def _form_texts(doctype: str) -> set[str]:
 			elif field.fieldtype in ("Link", "Table", "HTML", "Heading"):
 				texts.add(field.options or "")
 	return (texts | _workflow_texts(doctype)) - {""}
+
+
+def _printed_texts(doctype: str) -> set[str]:
+	form = form_of(doctype)
+	if not form or not any(frappe.has_permission(doctype, right) for right in ("read", "create")):
+		return set()
+	templates = frappe.get_all(TEMPLATE, filters={"form": form.name, "disabled": 0}, pluck="name")
+	texts: set[str] = set()
+	for row in frappe.get_all(
+		"QMS Checklist Item",
+		filters={"parenttype": TEMPLATE, "parent": ["in", templates or [""]]},
+		fields=["item", "method", "choices"],
+	):
+		choices = (choice.strip() for choice in (row.choices or "").split("\n"))
+		texts |= {row.item or "", row.method or "", *choices}
+	return texts - {""}
 
 
 def _with_tables(doctype: str) -> list[str]:
