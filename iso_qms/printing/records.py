@@ -31,7 +31,7 @@ def record_pdf(record: Document) -> bytes:
 		printout.mark(_("Filed"), VALID)
 	elif cint(record.docstatus) == 2 or record.get("workflow_state") == "Void":
 		printout.mark(_("Void"), VOID)
-	else:
+	elif record.meta.is_submittable or record.get("workflow_state"):
 		printout.mark(_("Draft"), NEUTRAL)
 	printout.code(f"/qms/form/{frappe.utils.quoted(record.doctype)}/{frappe.utils.quoted(record.name)}")
 	for section in _sections(fields):

@@ -39,8 +39,13 @@ def is_wide(sheet: dict[str, Any], fields: list[dict[str, Any]], record: Documen
 	if sheet["layout"] == "Matrix":
 		return True
 	field = next((df for df in fields if df["fieldname"] == sheet["rows_field"]), {})
-	extra = {"Log Book": 3, "Card": 2}.get(sheet["layout"], 0)
-	return len(_columns(field, record.get(sheet["rows_field"]) or [])) + extra > WIDE
+	rows = record.get(sheet["rows_field"]) or []
+	if sheet["layout"] == "Checklist":
+		parts = sheet["columns"]
+		# number, item, limits, what was measured, judgement; then the method and what else a row says
+		method = int("method" in parts and any(row.get(parts["method"]) for row in rows))
+		return 5 + method + len(_columns(field, rows, tuple(parts.values()))) > WIDE
+	return len(_columns(field, rows)) + {"Log Book": 3, "Card": 2}[sheet["layout"]] > WIDE
 
 
 def limits_of(row: Any, columns: dict[str, str]) -> str:

@@ -165,15 +165,31 @@ def _print(record: Document, form: Any) -> None:
 	if not template:
 		return
 	columns = printed_columns(form)
-	item_column = columns["item"]
-	rows = {row.get(item_column): row for row in record.get(form.rows_field) or []}
+	record.set(form.rows_field, _printed_rows(record, form, columns, template))
+	for index, row in enumerate(record.get(form.rows_field), 1):
+		row.idx = index
+
+
+def _printed_rows(record: Document, form: Any, columns: dict[str, str], template: str) -> list[Document]:
+	"""The printed rows in their order, with what was sent for their items; what was added stands below."""
+	sent = list(record.get(form.rows_field) or [])
+	rows = []
 	for item in frappe.get_cached_doc(TEMPLATE, template).items:
 		printed = {column: item.get(name) for name, column in columns.items()}
-		row = rows.get(item.item)
-		if row:
-			row.update(printed)
+		at = next((at for at, row in enumerate(sent) if _is_for(row, item, columns)), None)
+		if at is None:
+			row = record.append(form.rows_field, printed)
 		else:
-			record.append(form.rows_field, printed)
+			row = sent.pop(at)
+			row.update(printed)
+		rows.append(row)
+	return [*rows, *sent]
+
+
+def _is_for(row: Document, item: Document, columns: dict[str, str]) -> bool:
+	"""Whether a row that was sent answers the printed item; the same item may stand in two groups."""
+	group = row.get(columns["item_group"]) if "item_group" in columns else None
+	return row.get(columns["item"]) == item.item and group in (None, "", item.item_group)
 
 
 def _hold_printed(record: Document, form: Any, before: Document) -> None:

@@ -22,14 +22,16 @@ export function usePrintedRows(store: DocumentStore) {
     // Without a template for it, the rows are typed.
     const fresh = await newChecklist(state.form.meta.name, equipment, product).catch(() => null)
     if (!fresh || turn !== asked) return
+    // The same item may stand in two groups.
+    const key = (row: Row) => `${row[sheet.columns?.item_group ?? ''] ?? ''}\n${row[item]}`
     const typed = new Map(
-      ((state.doc[table.fieldname] ?? []) as Row[]).map((row) => [String(row[item]), row]),
+      ((state.doc[table.fieldname] ?? []) as Row[]).map((row) => [key(row), row]),
     )
     const columns = Object.entries(sheet.columns ?? {})
       .filter(([part]) => !['value', 'observed', 'result'].includes(part))
       .map(([, column]) => column)
     const rows = ((fresh[table.fieldname] ?? []) as Row[]).map((printed) => {
-      const row = typed.get(String(printed[item])) ?? newRow(state.form!, table, [])
+      const row = typed.get(key(printed)) ?? newRow(state.form!, table, [])
       for (const column of columns) row[column] = printed[column]
       return row
     })

@@ -332,6 +332,14 @@ def test_a_table_that_is_none_is_refused(factory, clean):
 	with pytest.raises(frappe.ValidationError, match="is no table"):
 		register(layout="Log Book", rows_field="part")
 
+	def test_rows_are_in_the_printed_order_whatever_was_sent(self):
+		items = frappe.get_doc("QMS Checklist Template", "TC-All")
+		items.append("items", {"item": "电流"})
+		items.save()
+		record = fill(rows=[{"item": "另外"}, {"item": "电流", "value": "7"}])
+		assert [(row.idx, row.item) for row in record.rows] == [(1, "电压"), (2, "电流"), (3, "另外")]
+		assert record.rows[1].value == "7"
+
 	def test_groups_are_printed_where_the_rows_have_them(self, factory):
 		take_away(SHEET)
 		make_page(factory, [df("item_group"), df("value")], is_submittable=0)
@@ -339,6 +347,15 @@ def test_a_table_that_is_none_is_refused(factory, clean):
 		template([{"item_group": "外观", "item": "漆膜"}], "Grouped")
 		frappe.set_user(WORKER)
 		assert [row.item_group for row in api.new_checklist(SHEET)["rows"]] == ["外观"]
+
+	def test_the_same_item_may_stand_in_two_groups(self, factory):
+		take_away(SHEET)
+		make_page(factory, [df("item_group"), df("value")])
+		register(layout="Checklist", rows_field="rows")
+		template([{"item_group": group, "item": "漆膜"} for group in ("前门", "后门")])
+		rows = [{"item_group": "后门", "item": "漆膜", "value": "8"}]
+		record = fill(rows=rows)
+		assert [(row.item_group, row.value) for row in record.rows] == [("前门", None), ("后门", "8")]
 
 
 class TestJudgement:
@@ -374,4 +391,4 @@ class TestJudgement:
 		assert self.results({"item": "电压", "value": value, "result": "不合格"})[0] == "不合格"
 
 	def test_without_limits_too(self):
-		assert self.results({"item": "外观", "value": "1", "result": "合格"})[0] == "合格"
+		assert self.results({"item": "外观", "value": "1", "result": "合格"})[1] == "合格"
