@@ -17,13 +17,10 @@ after_install = "iso_qms.install.after_install"
 after_sync = "iso_qms.setup.sync"
 after_migrate = "iso_qms.setup.sync"
 
-# What `iso-qms start --demo` fills a site with; Frappe reads no such hook
-demo_data = "iso_qms.demo.create_demo"
-
 # Uninstallation
 before_uninstall = "iso_qms.install.before_uninstall"
 
-# Demo data: `iso-qms start --demo` asks every app; returns logins
+# Demo data: `iso-qms start --demo` asks every app; returns logins. Frappe reads no such hook
 demo_data = "iso_qms.demo.create_demo"
 
 # Permissions
