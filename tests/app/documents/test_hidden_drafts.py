@@ -135,6 +135,27 @@ class TestLinks:
 			make_property_setter(doctype, fieldname, prop, 1, "Check", for_doctype=not fieldname)
 
 
+class TestRights:
+	@pytest.mark.parametrize("user", NOT_CONCERNED)
+	@pytest.mark.parametrize("doctype", ["QMS Procedure", REVISION])
+	def test_no_right_of_a_role_reaches_a_draft(self, user, doctype):
+		_document, draft = drafted()
+		rights = (
+			"read",
+			"select",
+			"write",
+			"print",
+			"email",
+			"report",
+			"export",
+			"share",
+			"submit",
+			"delete",
+		)
+		frappe.set_user(user)
+		assert [right for right in rights if frappe.has_permission(doctype, right, draft.name)] == []
+
+
 class TestExports:
 	@pytest.mark.parametrize("user", EXPORTERS)
 	@pytest.mark.parametrize("doctype", ["QMS Procedure", REVISION])
