@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint
+from frappe.utils import cint, cstr
 
 from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, described, shown
 from iso_qms.printing.sheets import is_wide, printer_of
@@ -124,11 +124,12 @@ def _print_stage(
 	signed = {df["fieldname"] for pair in signers for df in pair}
 	before = len(printout.parts)
 	printout.fields([df for df in section if df["fieldname"] not in signed], record)
-	title = _(section[0]["label"])
+	title = section[0]["label"]
+	title = _(title)
 	if len(printout.parts) > before and not any(part.get("title") for part in printout.parts[before:]):
 		printout.parts[before]["title"] = title
-	people = [
-		(_(who.get("label")), record.get(who["fieldname"]), record.get(when["fieldname"]))
-		for who, when in signers
-	]
+	people = []
+	for who, when in signers:
+		label = cstr(who.get("label"))
+		people.append((_(label), record.get(who["fieldname"]), record.get(when["fieldname"])))
 	printout.signatures("" if len(printout.parts) > before else title, people, blanks=True)

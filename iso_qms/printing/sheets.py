@@ -75,12 +75,17 @@ def _columns(field: dict[str, Any], rows: Rows, left_out: tuple[str, ...] = ()) 
 	]
 
 
+def _label(field: dict[str, Any]) -> str:
+	label = field.get("label") or field["fieldname"]
+	return _(label)
+
+
 def _signed_rows(
 	printout: Printout, sheet: dict[str, Any], title: str, field: dict[str, Any], rows: Rows
 ) -> None:
 	"""One line for each row with who wrote it and when, in a log book with the signature."""
 	columns = _columns(field, rows)
-	widths = [(_("No."), 0.5), *((_(df.get("label") or df["fieldname"]), width_of(df)) for df in columns)]
+	widths = [(_("No."), 0.5), *((_label(df), width_of(df)) for df in columns)]
 	widths += [(_("Written By"), 1.0), (_("Written On"), 1.3)]
 	signs = sheet["layout"] == "Log Book"
 	if signs:
@@ -108,14 +113,14 @@ def _checklist(
 	apart = tuple(columns.values())
 	others = _columns(field, rows, apart)
 	found = [by_name[columns[part]] for part in ("value", "observed") if _is_said(part, columns, rows)]
-	widths = [(_("No."), 0.5), (_(by_name[columns["item"]].get("label") or "Item"), 2.4)]
+	widths = [(_("No."), 0.5), (_label(by_name[columns["item"]]), 2.4)]
 	has_method = _is_said("method", columns, rows)
 	if has_method:
 		widths.append((_("Method"), 1.6))
 	widths.append((_("Limits"), 1.6))
-	widths += [(_(df.get("label") or df["fieldname"]), 1.2) for df in found]
+	widths += [(_label(df), 1.2) for df in found]
 	widths.append((_("Judgement"), 1.0))
-	widths += [(_(df.get("label") or df["fieldname"]), width_of(df)) for df in others]
+	widths += [(_label(df), width_of(df)) for df in others]
 	group = columns.get("item_group")
 	for heading, members in groupby(rows, lambda row: cstr(row.get(group)) if group else ""):
 		cells = []
@@ -153,7 +158,8 @@ def _matrix(printout: Printout, sheet: dict[str, Any], title: str, field: dict[s
 	marks: dict[tuple[str, int], str] = {}
 	signers: dict[int, list[str]] = {}
 	for row in rows:
-		marks[cstr(row.get("item")), cint(row.get("day"))] = cstr(row.get("symbol"))
+		symbol = cstr(row.get("symbol"))
+		marks[cstr(row.get("item")), cint(row.get("day"))] = _(symbol) if symbol else ""
 		name = shown(row.get("row_by"), WHO)
 		if name and name not in signers.setdefault(cint(row.get("day")), []):
 			signers[cint(row.get("day"))].append(name)
@@ -174,7 +180,7 @@ def _matrix(printout: Printout, sheet: dict[str, Any], title: str, field: dict[s
 					for day in month
 				],
 				"rows": [
-					{"item": item, "marks": [_(marks.get((item, day["day"]), "")) for day in month]}
+					{"item": item, "marks": [marks.get((item, day["day"]), "") for day in month]}
 					for item in sheet["items"]
 				],
 				"signed-label": _("Marked By"),
