@@ -70,17 +70,26 @@ def revision_condition(right: str, user: str) -> str:
 	"""The same for a row of the register, which follows its document, or its draft while it is not decided."""
 	table = f"`tab{REVISION}`"
 	undecided = f"{table}.`status` in ('Draft', 'In Review', 'Approved')"
-	parts = []
+	cases = {}
 	for doctype in DOCUMENT_DOCTYPES:
-		own = f"{table}.`document_doctype` = {frappe.db.escape(doctype)}"
-		draft = f"{undecided} and {_allowed(right, doctype, f'{table}.`name`', user)}"
-		parts.append(f"({own} and {draft})")
+		cases[doctype] = f"({undecided} and {_allowed(right, doctype, f'{table}.`name`', user)})"
 		if right == "read":
 			decided = ("Effective", "Superseded", "Disposed") if _reads_history(user) else ("Effective",)
 			states = ", ".join(frappe.db.escape(status) for status in decided)
 			valid = f"{table}.`status` in ({states})"
-			parts.append(f"({own} and {valid} and {_allowed(right, doctype, f'{table}.`document`', user)})")
-	return f"({' or '.join(parts)})"
+			cases[doctype] += f" or ({valid} and {_allowed(right, doctype, f'{table}.`document`', user)})"
+	return _by_kind(f"{table}.`document_doctype`", cases)
+
+
+def _by_kind(kind: str, cases: dict[str, str], others: int = 0) -> str:
+	"""The SQL condition of the kind that a column names; `others` is the answer for those that are not listed.
+
+	Written as one expression: a database takes alternatives for a reason to read and sort all rows of each kind.
+	"""
+	branches = " ".join(
+		f"when {frappe.db.escape(name)} then ({condition})" for name, condition in cases.items()
+	)
+	return f"(case {kind} {branches} else {others} end = 1)"
 
 
 def _allowed(right: str, doctype: str, name: str, user: str) -> str:
@@ -175,11 +184,11 @@ def rows_query(user: str | None = None, doctype: str | None = None) -> str:
 	if is_controller(user) or not doctype:
 		return ""
 	table = f"`tab{doctype}`"
-	parts = [
-		f"({table}.`parenttype` = {frappe.db.escape(parent)} and {_allowed('read', parent, f'{table}.`parent`', user)})"
-		for parent in (*DOCUMENT_DOCTYPES, REVISION)
-	]
-	return f"({' or '.join(parts)})"
+	parents = (*DOCUMENT_DOCTYPES, REVISION)
+	return _by_kind(
+		f"{table}.`parenttype`",
+		{parent: _allowed("read", parent, f"{table}.`parent`", user) for parent in parents},
+	)
 
 
 def files_query(user: str | None = None, doctype: str | None = None) -> str:
@@ -189,10 +198,9 @@ def files_query(user: str | None = None, doctype: str | None = None) -> str:
 		return ""
 	to, name = "`tabFile`.`attached_to_doctype`", "`tabFile`.`attached_to_name`"
 	kinds = (*DOCUMENT_DOCTYPES, REVISION)
-	parts = [f"ifnull({to}, '') not in ({', '.join(map(frappe.db.escape, kinds))})"]
-	for kind in kinds:
-		parts.append(f"({to} = {frappe.db.escape(kind)} and {_allowed('read', kind, name, user)})")
-	return f"({' or '.join(parts)})"
+	return _by_kind(
+		f"ifnull({to}, '')", {kind: _allowed("read", kind, name, user) for kind in kinds}, others=1
+	)
 
 
 RIGHTS = {"write": "upload", "submit": "approve"}
