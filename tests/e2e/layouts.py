@@ -7,7 +7,13 @@ from typing import Any
 from tests.factories import df, permission
 from tests.rest.http_client import Client
 
-MATRIX, LOG_BOOK, CHECKLIST, CARD = "Daily Check Sheet", "Shift Log", "Cabinet Checklist", "Machine Card"
+MATRIX, LOG_BOOK, CHECKLIST, CARD, SLIP = (
+	"Daily Check Sheet",
+	"Shift Log",
+	"Cabinet Checklist",
+	"Machine Card",
+	"Stop Slip",
+)
 RIGHTS = ("read", "write", "create", "print")
 ITEMS = (
 	{"item_group": "绝缘", "item": "工频耐压", "method": "耐压仪，1 分钟", "lower_limit": "42", "unit": "kV"},
@@ -30,7 +36,7 @@ ITEMS = (
 
 
 def make_forms(admin: Client) -> None:
-	"""Make and register the four forms, once a home."""
+	"""Make and register a form in each layout, once a home."""
 	if admin.list("QMS Record Form", filters=[["record_doctype", "=", MATRIX]]):
 		return
 	_form(
@@ -83,17 +89,20 @@ def make_forms(admin: Client) -> None:
 		],
 		layout="Card",
 	)
+	_form(admin, SLIP, "E-SS", "停机单", [], layout="Slip")
 
 
 def _form(
 	admin: Client, doctype: str, code: str, title: str, rows: list[dict[str, Any]], layout: str
 ) -> None:
-	admin.create("DocType", name=f"{doctype} Row", module="Core", custom=1, istable=1, fields=rows)
-	is_page = layout in ("Matrix", "Log Book")
+	is_page, is_slip = layout in ("Matrix", "Log Book"), layout == "Slip"
 	fields = [df("machine", label="设备", in_list_view=1, reqd=int(not is_page))]
 	if is_page:
 		fields.append(df("month", "Date", label="月份", in_list_view=1))
-	fields.append(df("lines", "Table", label="记录", options=f"{doctype} Row"))
+	if rows:
+		admin.create("DocType", name=f"{doctype} Row", module="Core", custom=1, istable=1, fields=rows)
+		fields.append(df("lines", "Table", label="记录", options=f"{doctype} Row"))
+	rights = (*RIGHTS, "submit") if is_slip else RIGHTS
 	admin.create(
 		"DocType",
 		name=doctype,
@@ -101,11 +110,9 @@ def _form(
 		custom=1,
 		autoname="hash",
 		title_field="machine",
+		is_submittable=int(is_slip),
 		fields=fields,
-		permissions=[
-			permission("System Manager", *RIGHTS),
-			permission("QMS Employee", *RIGHTS),
-		],
+		permissions=[permission(role, *rights) for role in ("System Manager", "QMS Employee")],
 	)
 	page = {"page_period": "Month", "period_field": "month", "page_field": "machine"} if is_page else {}
 	admin.create(
@@ -114,6 +121,6 @@ def _form(
 		title=title,
 		record_doctype=doctype,
 		layout=layout,
-		rows_field="lines",
+		rows_field="lines" if rows else None,
 		**page,
 	)

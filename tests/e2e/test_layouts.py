@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.e2e.layouts import CARD, CHECKLIST, LOG_BOOK, MATRIX, make_forms
+from tests.e2e.layouts import CARD, CHECKLIST, LOG_BOOK, MATRIX, SLIP, make_forms
 from tests.e2e.test_accessibility import RULES, RUN, TOO_SMALL, violations  # noqa: F401
 
 SIZES = pytest.mark.parametrize("size", ["desk", "phone"])
@@ -89,6 +89,19 @@ def test_a_matrix_is_filled_with_the_keyboard_alone(
 	page.keyboard.press("2")
 	page.wait_for_selector("text=油位: × saved", state="attached")
 	assert rows(admin, MATRIX, address)[0]["symbol"] == "×"
+
+
+def test_quick_taps_are_all_kept(log_in: Callable[..., Any], worker: Any, base_url: str, admin: Any):
+	page = log_in(worker, "phone")
+	address = begin(page, base_url, MATRIX, "Quick")
+	items = ["油位", "温度", "声音"]
+	for item in items:
+		page.get_by_role("textbox", name="Another item").fill(item)
+		press(page, "Add an item")
+	for item in items:
+		page.get_by_role("group", name=f"Mark for {item}").get_by_role("button", name="√").click()
+	page.wait_for_selector("text=声音: √ saved", state="attached")
+	assert [row["item"] for row in rows(admin, MATRIX, address)] == items
 
 
 def test_the_page_of_a_machine_and_month_is_begun_once(
@@ -184,4 +197,22 @@ def test_an_entry_of_a_card_is_frozen_at_once(
 	page.get_by_role("cell", name="换油").wait_for()
 	assert page.get_by_role("button", name="Change").count() == 0
 	assert page.get_by_role("button", name="Sign", exact=True).count() == 0
+	assert complaints == []
+
+
+def test_a_filed_record_is_read_as_its_form_was(
+	log_in: Callable[..., Any], worker: Any, base_url: str, admin: Any, complaints: list[str]
+):
+	page = log_in(worker)
+	address = begin(page, base_url, SLIP, "Door")
+	press(page, "Submit")
+	page.get_by_role("dialog").get_by_role("button", name="Submit").click()
+	page.wait_for_selector("header:has-text('Submitted')")
+	form = admin.read("DocType", SLIP)
+	form["fields"][0]["label"] = "设备编号"
+	admin.update("DocType", SLIP, fields=form["fields"])
+	page.goto(address)
+	page.locator("[data-field=machine]").get_by_text("设备", exact=True).wait_for()
+	page.goto(f"{base_url}/qms/new/{quote(SLIP)}")
+	page.locator("[data-field=machine]").get_by_text("设备编号").wait_for()
 	assert complaints == []

@@ -11,7 +11,6 @@ export interface MatrixProps {
   symbols: string[]
   markOf: (item: string, day: number) => Row | undefined
   readOnly: boolean
-  busy: boolean
   shown: (symbol: unknown) => string
   whoAndWhen: (row: Row) => string
 }
