@@ -6,10 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import frappe
+from frappe import _
 
 from iso_qms.document_control import DOCUMENT_DOCTYPES
 from iso_qms.record_forms import FORM
 from iso_qms.record_forms.practice import required_records
+from iso_qms.record_forms.registered import title_of
 
 ROWS = (
 	*((doctype, "QMS Document Clause") for doctype in DOCUMENT_DOCTYPES),
@@ -20,7 +22,10 @@ ROWS = (
 
 @dataclass
 class Mentions:
-	"""What names a clause: documents (doctype, name, number, title) and record forms (doctype, name, title)."""
+	"""What names a clause: documents (doctype, name, number, title) and record forms (doctype, name, title).
+
+	Titles are in the reader's language where a translation knows them.
+	"""
 
 	documents: list[frappe._dict] = field(default_factory=list)
 	forms: list[frappe._dict] = field(default_factory=list)
@@ -68,7 +73,7 @@ def _documents() -> dict[tuple[str, str], frappe._dict]:
 			order_by="number asc",
 			limit_page_length=0,
 		):
-			found[doctype, row.name] = frappe._dict(row, doctype=doctype)
+			found[doctype, row.name] = frappe._dict(row, doctype=doctype, title=_(row.title))
 	return found
 
 
@@ -101,5 +106,6 @@ def _forms(
 		of_form = own.get(form.name) or [
 			clause for procedure in procedures for clause in named.get(("QMS Procedure", procedure), ())
 		]
-		found.append((frappe._dict(form, doctype=FORM), list(dict.fromkeys(of_form))))
+		told = frappe._dict(form, doctype=FORM, title=title_of(form))
+		found.append((told, list(dict.fromkeys(of_form))))
 	return found

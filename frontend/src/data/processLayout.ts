@@ -4,7 +4,7 @@ import { isOneSided } from './processes'
 /** Processes stand in three bands in the middle, whoever is outside them at the sides. */
 export const BANDS = ['Management', 'Core', 'Support'] as const
 const BOX = { width: 136, height: 64 }
-const GAP = { x: 24, y: 44, side: 72, band: 34, stack: 16 }
+const GAP = { x: 24, y: 44, side: 72, band: 50, stack: 16 }
 const A_ROW = 4
 
 export interface Box extends MapNode {
