@@ -1,7 +1,7 @@
 """`python -m benchmarks.intake [FILES]`: a company's folder taken in, and its proposals accepted, on the embedded home.
 
-The folder is as a small factory has it: half Word, a quarter Excel, a fifth PDF typeset with Chinese text, the rest
-Markdown and text; some broken, some twice.
+The folder is as a small factory has it: half Word, a quarter Excel, a tenth PDF typeset with Chinese text, the rest
+Markdown, text and zips; of each twenty files one is broken, locked with a password, or larger than any document.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ frappe_lite.install()
 import frappe  # noqa: E402
 
 from frappe_lite.testing import temporary_site  # noqa: E402
-from tests.app.intake.files import docx, lay_out, xlsx  # noqa: E402
+from iso_qms.intake.sources import LARGEST_MEMBER  # noqa: E402
+from tests.app.intake.files import docx, encrypted_office, lay_out, pdf, xlsx, zipped  # noqa: E402
 
 WORDS = "开关柜 断路器 母线 装配 检验 记录 部门 负责 审批 标识 供方 采购 不合格 纠正 措施 培训 计量 器具 图纸 工艺".split()
 TITLES = "文件控制 记录控制 采购 设计 内部审核 管理评审 不合格品控制 纠正措施 设备管理 计量器具管理 培训 合同评审 标识和追溯 检验和试验".split()
@@ -82,15 +83,32 @@ def files(count: int) -> Iterator[tuple[str, bytes]]:
 		elif kind < 15:
 			rows = [(f"{title}记录",), *[tuple(chance.choices(WORDS, k=8)) for _row in range(120)]]
 			yield f"表单/GX-QR-{code}-{number} {title}记录.xlsx", xlsx(*rows)
-		elif kind < 18:
+		elif kind < 17:
 			yield (
 				f"作业指导书/GX-WI-{code}-{number} {title}作业指导书.pdf",
 				typeset(title, text * PAGES_OF_PDF),
 			)
+		elif kind == 17:
+			sheets = {
+				f"GX-WI-{code}-{number}-{at} {title}.txt": each.encode() for at, each in enumerate(text[:3])
+			}
+			yield f"打包/{title}.zip", zipped(sheets)
 		elif kind == 18:
-			yield f"作业指导书/GX-WI-{code}-{number} {title}指导书.md", "\n\n".join(text).encode()
+			name = f"作业指导书/GX-WI-{code}-{number} {title}指导书"
+			yield f"{name}.{('md', 'txt')[number // 20 % 2]}", "\n\n".join(text).encode()
 		else:
-			yield f"其他/{title}.docx", b"PK\x03\x04 broken" + bytes([number % 256])
+			yield unreadable(number // 20 % 4, title)
+
+
+def unreadable(kind: int, title: str) -> tuple[str, bytes]:
+	"""A file that becomes a line with its reason: broken, with a password, or too large."""
+	if kind == 0:
+		return f"其他/{title}.docx", b"PK\x03\x04 broken" + title.encode()
+	if kind == 1:
+		return f"其他/{title}.pdf", pdf("secret", title, password="secret")
+	if kind == 2:
+		return f"其他/{title}.docx", encrypted_office() + title.encode()
+	return f"其他/{title}.txt", title.encode().ljust(LARGEST_MEMBER + 1, b" ")
 
 
 def paragraph(chance: random.Random) -> str:

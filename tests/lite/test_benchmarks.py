@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from benchmarks import growth, volume
+from benchmarks import growth, qms, qms_documents, volume
 from benchmarks.kill9 import Acknowledged, find_problem
 from benchmarks.questions import latest_drafts
 from benchmarks.record import FULL, ROW
@@ -88,3 +88,21 @@ def test_a_size_changes_no_draft_that_a_smaller_one_has_changed():
 	small, large = (set(latest_drafts(size, 100)) for size in (10_000, 100_000))
 	assert not small & large and max(small) < 10_000 <= min(large)
 	assert {volume.state_of(number) for number in small | large} == {0}
+
+
+def test_each_kind_of_question_about_documents_has_its_target():
+	assert qms.is_met("lists", [0.001] * 100, []) and not qms.is_met("lists", [0.001] * 10 + [0.03], [])
+	assert qms.is_met("search", [0.09], []) and not qms.is_met("search", [0.11], [])
+	assert qms.is_met("reports", [0.2], [0.3]) and not qms.is_met("reports", [0.3], [0.2])
+
+
+def test_a_question_that_misses_its_target_is_marked():
+	ours, theirs = {"reports": {"list": [0.3]}}, {"reports": {"list": [0.2]}}
+	assert qms.rows("reports", ours, theirs) == [["list", "200 (200)", "**300 (300)** (missed)"]]
+	assert qms.rows("reports", {}, theirs) == [["list", "200 (200)", ""]]
+
+
+def test_documents_of_the_volume_are_told_apart_and_most_are_in_force():
+	assert len({qms_documents.name_of(number) for number in range(10_000)}) == 10_000
+	effective = [number for number in range(1_000) if qms_documents.status_of(number) == "Effective"]
+	assert len(effective) == 920
