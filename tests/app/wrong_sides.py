@@ -8,7 +8,7 @@ from typing import Any
 
 import frappe
 from frappe.client import set_value
-from frappe.model.workflow import apply_workflow, bulk_workflow_approval
+from frappe.model.workflow import apply_workflow
 
 from iso_qms.gate.transitions import active_workflow
 from tests.app.records import PIXEL
@@ -137,7 +137,10 @@ def rows_alone(kind: Kind, doc: Any) -> dict[str, Callable[[], Any]]:
 
 
 def steps_of_others(kind: Kind, doc: Any) -> Iterator[tuple[str, str, Callable[[], Any]]]:
-	"""Every step out of the document's state with each person who lacks its roles, by each way to take it."""
+	"""Every step out of the document's state with each person who lacks its roles, by each way to take it.
+
+	Lists take the action on each document alike, and commit or roll back after each: no test can take that back.
+	"""
 	workflow = active_workflow(kind.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	status = {row.state: int(row.doc_status) for row in workflow.states}
@@ -152,14 +155,5 @@ def steps_of_others(kind: Kind, doc: Any) -> Iterator[tuple[str, str, Callable[[
 						frappe.get_doc(doc.doctype, doc.name), action
 					),
 					"PUT": written(doc, **target),
-					"bulk": lambda action=action: in_bulk(doc, action),
 				}.items():
 					yield user, f"{action} by {way}", attempt
-
-
-def in_bulk(doc: Any, action: str) -> None:
-	"""Take the action as lists do, which tells nothing of a refusal; raise when nothing has changed."""
-	before = frappe.db.get_value(doc.doctype, doc.name, "workflow_state")
-	bulk_workflow_approval(frappe.as_json([doc.name]), doc.doctype, action)
-	if frappe.db.get_value(doc.doctype, doc.name, "workflow_state") == before:
-		frappe.throw("refused")
