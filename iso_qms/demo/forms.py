@@ -9,7 +9,7 @@ import frappe
 from iso_qms.record_forms import FORM
 from iso_qms.record_forms.checklists import TEMPLATE
 from iso_qms.record_forms.rows import SIGNED_BY_ROW
-from iso_qms.record_forms.traceability import FIELDS, ROW_FIELDS
+from iso_qms.record_forms.traceability import FIELDS, ROW_FIELDS, add_indexes
 from iso_qms.setup import CUSTOMER_MODULE
 from iso_qms.setup.record_forms import with_clauses
 
@@ -28,7 +28,7 @@ PERMISSIONS = {
 
 
 def make_forms(forms: list[dict[str, Any]]) -> None:
-	"""Make the DocTypes of the company's forms with their rows and workflows, where they are not there yet."""
+	"""Make the DocTypes of the company's forms with their rows, workflows and indexes, where they are not there yet."""
 	for form in forms:
 		if frappe.db.exists("DocType", form["doctype"]):
 			continue
@@ -43,6 +43,7 @@ def make_forms(forms: list[dict[str, Any]]) -> None:
 		)
 		if form["workflow"]:
 			_make_workflow(form["doctype"])
+		add_indexes(form["doctype"])
 
 
 def register_forms(forms: list[dict[str, Any]]) -> None:

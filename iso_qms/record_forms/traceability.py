@@ -179,10 +179,15 @@ def add_fields(doctype: str, needed: tuple[dict[str, Any], ...] = FIELDS) -> Non
 	elif missing:
 		_add_custom_fields(doctype, meta, missing)
 	if needed is FIELDS:
-		for name, columns in INDEXES.items():
-			# a workflow brings its column with it, which may come later: then the index does with the next migration
-			if all(frappe.db.has_column(doctype, column) for column in columns):
-				frappe.db.add_index(doctype, list(columns), name)
+		add_indexes(doctype)
+
+
+def add_indexes(doctype: str) -> None:
+	"""Give the table of a record the indexes that it lacks; on MariaDB this commits what came before."""
+	for name, columns in INDEXES.items():
+		# a workflow brings its column with it, which may come later: then the index does with the next migration
+		if all(frappe.db.has_column(doctype, column) for column in columns):
+			frappe.db.add_index(doctype, list(columns), name)
 
 
 def complete(described: Document, needed: tuple[dict[str, Any], ...] = FIELDS) -> None:
