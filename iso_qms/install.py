@@ -26,6 +26,8 @@ def before_uninstall() -> None:
 	own = frappe.get_all("DocType", {"module": "ISO QMS", "custom": 0}, pluck="name")
 	for name in frappe.get_all("Workflow", {"document_type": ["in", own]}, pluck="name"):
 		frappe.delete_doc("Workflow", name, ignore_missing=True, force=True)
+	# Frappe makes such fields for workflows, and leaves them behind
+	frappe.db.delete("Custom Field", {"dt": ["in", own]})
 	frappe.db.delete("DefaultValue", {"defkey": ["like", "iso_qms:%"]})
 	frappe.cache.delete_value("iso_qms:guarded_doctypes")
 

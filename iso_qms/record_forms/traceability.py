@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
 SYSTEM = {"read_only": 1, "no_copy": 1, "print_hide": 1}
 REVISION_LINK = {"fieldtype": "Link", "ignore_user_permissions": 1, **SYSTEM}
@@ -143,6 +144,9 @@ INDEXES: dict[str, tuple[str, ...]] = {
 
 FIELDNAMES = frozenset(field["fieldname"] for field in (*FIELDS, *ROW_FIELDS))
 WRITTEN_BY_SYSTEM = frozenset(field["fieldname"] for field in FIELDS if field.get("read_only"))
+LINKS = frozenset(field["fieldname"] for field in FIELDS if str(field.get("options", "")).startswith("QMS "))
+"""Links to the app's own tables, which go with it."""
+
 WITHOUT_COLUMN = ("Section Break", "Column Break")
 
 
@@ -154,10 +158,11 @@ def missing_fields(fields: list[Any], needed: tuple[dict[str, Any], ...] = FIELD
 
 def check_no_clash(doctype: str, fields: list[Any], wanted_fields: tuple[dict[str, Any], ...]) -> None:
 	"""Raise when the DocType has a field of its own under a name that a record needs, of another kind."""
-	needed = {field["fieldname"]: field["fieldtype"] for field in wanted_fields}
+	needed = {field["fieldname"]: field for field in wanted_fields}
 	for df in fields:
-		wanted = needed.get(df.fieldname)
-		if wanted and df.fieldtype != wanted:
+		field = needed.get(df.fieldname)
+		wanted = field["fieldtype"] if field else None
+		if wanted and df.fieldtype != wanted and not was_let_go(df, field):
 			frappe.throw(
 				_("{0} has a field {1} of its own, which every record needs as {2}: rename it first.").format(
 					_(doctype), df.fieldname, _(wanted)
@@ -171,8 +176,11 @@ def add_fields(doctype: str, needed: tuple[dict[str, Any], ...] = FIELDS) -> Non
 	meta = frappe.get_meta(doctype, cached=False)
 	check_no_clash(doctype, meta.fields, needed)
 	missing = missing_fields(meta.fields, needed)
-	if missing and meta.custom:
+	given_back = links_given_back(doctype, meta.fields, needed)
+	if (missing or given_back) and meta.custom:
 		described = frappe.get_doc("DocType", doctype)
+		for df in described.fields:
+			df.update(given_back.get(df.fieldname, {}))
 		complete(described, needed)
 		described.flags.by_form_revision = True
 		described.save(ignore_permissions=True)
@@ -205,16 +213,42 @@ def _add_custom_fields(doctype: str, meta: Any, missing: list[dict[str, Any]]) -
 		after = field["fieldname"]
 
 
+def was_let_go(df: Any, field: dict[str, Any] | None) -> bool:
+	"""Whether a DocType's field is one that `let_go` turned into text, when the app left the site before."""
+	return bool(
+		field
+		and field["fieldname"] in LINKS
+		and (df.fieldtype, df.label, cint(df.read_only)) == ("Data", field["label"], 1)
+	)
+
+
+def links_given_back(
+	doctype: str, fields: list[Any], needed: tuple[dict[str, Any], ...]
+) -> dict[str, dict[str, Any]]:
+	"""The fields that were let go and are links again; one whose values name nothing any more stays text."""
+	by_name = {field["fieldname"]: field for field in needed}
+	gone = [by_name[df.fieldname] for df in fields if was_let_go(df, by_name.get(df.fieldname))]
+	return {
+		field["fieldname"]: field
+		for field in gone
+		if _names_only(doctype, field["fieldname"], field["options"])
+	}
+
+
+def _names_only(doctype: str, fieldname: str, target: str) -> bool:
+	values = frappe.get_all(doctype, {fieldname: ["is", "set"]}, pluck=fieldname, distinct=True)
+	return all(frappe.db.exists(target, value) for value in values)
+
+
 def let_go() -> None:
 	"""Before the app leaves a site: customers' records keep what the columns say, without links to its tables."""
-	links = {field["fieldname"] for field in FIELDS if str(field.get("options", "")).startswith("QMS ")}
 	kept = [name for name in frappe.get_all("QMS Record Form", pluck="record_doctype") if name]
 	for doctype in kept:
 		if not frappe.db.get_value("DocType", doctype, "custom"):
 			continue
 		described = frappe.get_doc("DocType", doctype)
 		for df in described.fields:
-			if df.fieldname in links:
+			if df.fieldname in LINKS:
 				df.update({"fieldtype": "Data", "options": None})
 		described.flags.by_form_revision = True
 		described.save(ignore_permissions=True)

@@ -19,6 +19,7 @@ from tests.app.record_forms import (
 	WORKER,
 	change_field,
 	fill,
+	forget,
 	make_sheet,
 	register,
 	take_away,
@@ -338,3 +339,41 @@ class TestLateEntry:
 			frappe.set_user(HEAD)
 			with pytest.raises(frappe.ValidationError, match="not a late entry"):
 				api.approve_late_entry(SHEET, record.name)
+
+
+def away_and_back(sheet) -> None:
+	"""Take the app off and register the form anew, as an installation after an uninstallation does."""
+	frappe.set_user("Administrator")
+	traceability.let_go()
+	frappe.db.delete("QMS Form Revision", {"record_doctype": sheet})
+	frappe.db.delete("QMS Record Form", {"record_doctype": sheet})
+	forget()
+	frappe.clear_cache(doctype=sheet)
+	assert frappe.get_meta(sheet).get_field("form_revision").fieldtype == "Data"
+	register(sheet)
+
+
+def test_a_form_that_stayed_while_the_app_was_away_is_registered_again(sheet):
+	register(sheet)
+	away_and_back(sheet)
+	fields = {name: frappe.get_meta(sheet).get_field(name) for name in traceability.LINKS}
+	assert {name: (df.fieldtype, df.options) for name, df in fields.items()} == {
+		"form_revision": ("Link", "QMS Form Revision"),
+		"procedure_revision": ("Link", "QMS Document Revision"),
+		"disposal": ("Link", "QMS Disposal"),
+	}
+
+
+def test_what_its_records_said_of_their_form_stays(sheet):
+	register(sheet)
+	record = fill()
+	away_and_back(sheet)
+	assert frappe.db.get_value(sheet, record.name, "form_revision") == "TC A"
+	assert frappe.get_meta(sheet).get_field("disposal").fieldtype == "Link"
+	assert fill().form_revision == "TC A"
+
+
+def test_a_field_of_the_customers_own_is_not_taken_for_one_that_was_let_go(make_doctype):
+	make_doctype("Own Disposal", [df("disposal")])
+	with pytest.raises(frappe.ValidationError, match="disposal"):
+		register("Own Disposal", "OD")
