@@ -95,7 +95,7 @@ def changes_of_final(kind: Kind, doc: Any) -> dict[str, Callable[[], Any]]:
 		"PUT of docstatus": written(doc, docstatus=2),
 		"back to the first state": written(doc, workflow_state="Draft", docstatus=0),
 		"file": lambda: attached(doc),
-		"amend": lambda: amended(doc),
+		**({"amend": lambda: amended(doc)} if doc.meta.has_field("amended_from") else {}),
 		**removals(doc),
 	}
 
