@@ -113,7 +113,7 @@ def _checklist(
 	apart = tuple(columns.values())
 	others = _columns(field, rows, apart)
 	found = [by_name[columns[part]] for part in ("value", "observed") if _is_said(part, columns, rows)]
-	widths = [(_("No."), 0.5), (_label(by_name[columns["item"]]), 2.4)]
+	widths = [(_("No."), 0.7), (_label(by_name[columns["item"]]), 2.4)]
 	has_method = _is_said("method", columns, rows)
 	if has_method:
 		widths.append((_("Method"), 1.6))
