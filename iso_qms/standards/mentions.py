@@ -33,7 +33,8 @@ class Mentions:
 	def add(self, other: Mentions) -> None:
 		"""Take in what names another clause; each stands once."""
 		for own, others in ((self.documents, other.documents), (self.forms, other.forms)):
-			own.extend(one for one in others if one not in own)
+			present = {(one.doctype, one.name) for one in own}
+			own.extend(one for one in others if (one.doctype, one.name) not in present)
 
 	def processes(self) -> list[str]:
 		"""The processes to which the documents and forms belong, in the order of their codes."""
