@@ -89,7 +89,9 @@ def arguments() -> argparse.Namespace:
 	parser.add_argument("--calls", type=int, default=200, help="calls of each operation in process")
 	parser.add_argument("--clients", type=int, default=4)
 	parser.add_argument("--requests", type=int, default=100, help="requests of each client and operation")
-	parser.add_argument("--records", type=int, default=1_000_000, help="most records that growth and qms go to")
+	parser.add_argument(
+		"--records", type=int, default=1_000_000, help="most records that growth and qms go to"
+	)
 	parser.add_argument("--bench-site", default=os.environ.get("QMS_BENCH_SITE", "qms.test"))
 	parser.add_argument(
 		"--folder", type=Path, help="where the embedded site is made (default: the temporary folder)"

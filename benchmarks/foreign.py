@@ -13,7 +13,7 @@ from benchmarks.homes import Home
 from benchmarks.report import judged, milliseconds, table
 from benchmarks.steps import run
 
-CALLS = 200
+CALLS = 400
 TARGET = 5  # per cent
 APP = "iso_qms."
 TITLE = "Benchmark of hooks"

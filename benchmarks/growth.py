@@ -107,7 +107,7 @@ def section(results: dict[str, Any]) -> str:
 			"## Growth\nMedian milliseconds of a call, by the number of records (each with 3 child rows; as many plain "
 			"documents). Records that are loaded and changed lie anywhere in the table. Lists are of 20, with the "
 			"fields, filters and orders that the list screen sends; reports read every record, so their growth is per "
-			f"record. MariaDB has {MARIADB_MB:,} MB for its pages. Target: at most {TARGET} × per tenfold.",
+			f"record. MariaDB has {MARIADB_MB:,} MB for its pages; SQLite's file is in the system's cache. Target: at most {TARGET} × per tenfold.",
 			table(
 				[
 					"figure",
