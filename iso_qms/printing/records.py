@@ -12,7 +12,7 @@ from frappe.utils import cint, cstr
 from iso_qms.printing.printout import NEUTRAL, VALID, VOID, Printout, described, shown
 from iso_qms.printing.sheets import is_wide, printer_of
 from iso_qms.record_forms.layouts import layout_of
-from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.registered import form_of, title_of
 from iso_qms.record_forms.sheets import sheet_of
 
 WIDE = 7
@@ -79,9 +79,7 @@ def _layout(record: Document) -> dict[str, Any]:
 	fields = [
 		{**field, "rows_fields": layout["tables"].get(field.get("options"), [])} for field in layout["fields"]
 	]
-	title = (
-		_(record.doctype) if layout["title"] == record.doctype.removeprefix("QMS ") else _(layout["title"])
-	)
+	title = title_of({"title": layout["title"], "record_doctype": record.doctype})
 	form_line = " ".join(filter(None, (layout["form"], layout["revision"])))
 	return {
 		"title": title,

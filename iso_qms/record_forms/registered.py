@@ -55,9 +55,9 @@ def title_of(form: Any) -> str:
 	A shipped form is called as its DocType is; that name has a translation. A customer's title is data, which a
 	Translation may know.
 	"""
-	if not form["title"] or form["title"] == form["record_doctype"].removeprefix("QMS "):
-		return _(form["record_doctype"])
-	return _(form["title"])
+	is_shipped = not form["title"] or form["title"] == form["record_doctype"].removeprefix("QMS ")
+	name = form["record_doctype"] if is_shipped else form["title"]
+	return _(name)
 
 
 def forget(doc: Document | None = None, method: str | None = None) -> None:
