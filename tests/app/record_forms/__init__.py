@@ -107,6 +107,10 @@ def take_away(*doctypes: str) -> None:
 		if frappe.db.table_exists(doctype):
 			frappe.db.delete(doctype)
 		frappe.db.delete("QMS Form Revision", {"record_doctype": doctype})
+		for form in frappe.get_all("QMS Record Form", {"record_doctype": doctype}, pluck="name"):
+			for name in frappe.get_all("QMS Checklist Template", {"form": form}, pluck="name"):
+				frappe.db.delete("QMS Checklist Item", {"parent": name})
+				frappe.db.delete("QMS Checklist Template", {"name": name})
 		frappe.db.delete("QMS Record Form", {"record_doctype": doctype})
 	frappe.db.set_single_value("QMS Settings", "forms_need_approval", 0)
 	frappe.flags.noted_record_forms = None
