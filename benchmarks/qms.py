@@ -16,6 +16,7 @@ from benchmarks.report import judged, milliseconds, p95, table
 from benchmarks.search import TARGET_MS as SEARCH_MS
 
 DOCUMENTS = 10_000
+SEARCHED = 100_000
 Found = dict[str, dict[str, list[float]]]
 
 
@@ -38,7 +39,7 @@ def measure(homes: dict[str, Home], options: argparse.Namespace) -> dict[str, An
 
 
 def _fill(home: Home, records: int) -> None:
-	home.step("qms_questions", "fill", DOCUMENTS, records)
+	home.step("qms_questions", "fill", DOCUMENTS, records, min(records, SEARCHED))
 
 
 def rows(kind: str, ours: Found, theirs: Found) -> list[list[str]]:
@@ -72,8 +73,8 @@ def section(results: dict[str, Any]) -> str:
 	head = ["question", "Frappe", "embedded home"]
 	return "\n\n".join(
 		[
-			f"## Documents and records at size\n{DOCUMENTS:,} controlled documents with 33,000 revisions, "
-			f"{results['records']:,} records of fifteen registered forms over two years, 100,000 of them in the search. "
+			f"## Documents and records at size\n{DOCUMENTS:,} controlled documents with 30,000 revisions, "
+			f"{results['records']:,} records of fifteen registered forms over two years, {min(results['records'], SEARCHED):,} of them in the search. "
 			"Milliseconds in process, median (p95). Reports are those of the quality manager, with their chart; the "
 			"rest is asked by an employee, whom the rules of access limit.",
 			f"Lists of 20; target: p95 under {PAGE_MS}.",

@@ -1,4 +1,4 @@
-"""Ten thousand controlled documents with two or three revisions each, as a large company has them, entered without hooks.
+"""Ten thousand controlled documents with two to four revisions each, as a large company has them, entered without hooks.
 
 Of a hundred documents four are new drafts, four obsolete, two confidential; of six a successor is drafted. One of five
 has a file with text, one of ten is confirmed by the people of its department.
@@ -139,7 +139,9 @@ def label_of(number: int) -> str:
 def _document(number: int, chance: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
 	doctype, name, title, status = kind_of(number), name_of(number), title_of(number), status_of(number)
 	released = getdate() - datetime.timedelta(days=700 - number * 7919 % 690)
-	drafted = [] if status == EFFECTIVE and number % 17 else [f"A/{number % 3 + 2}"]
+	drafted = ["A/0"] if status == DRAFT else []
+	if status == EFFECTIVE and number % 17 == 0:
+		drafted = [f"A/{number % 3 + 2}"]
 	labels = [] if status == DRAFT else [f"A/{at}" for at in range(number % 3 + 2)]
 	for at, label in enumerate(labels):
 		is_last = at == len(labels) - 1
@@ -221,7 +223,7 @@ def _revision(
 def _acknowledgements(
 	number: int, label: str, released: datetime.date
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-	"""Twelve people of the department, and the one who asks; one of four has not confirmed."""
+	"""Some twelve people, the one who asks in the benchmark among them; one of four has not confirmed."""
 	name = name_of(number)
 	people = [EMPLOYEE, *STAFF[number % 12 :: 10]]
 	for at, user in enumerate(people):

@@ -31,12 +31,12 @@ SHOWN = {
 Ask = Callable[[int], Any]
 
 
-def fill(documents: int, records: int) -> None:
-	"""Make the factory with so many documents and records."""
+def fill(documents: int, records: int, searched: int) -> None:
+	"""Make the factory with so many documents and records, and so many of these in the search."""
 	remove()
 	qms_people.make()
 	qms_records.fill(records)
-	qms_documents.fill(documents, min(records, 100_000))
+	qms_documents.fill(documents, searched)
 
 
 def remove() -> None:
@@ -168,7 +168,7 @@ REPORTS: dict[str, Ask] = {
 if __name__ == "__main__":
 	run(
 		{
-			"fill": lambda documents, records: fill(int(documents), int(records)),
+			"fill": lambda *counts: fill(*map(int, counts)),
 			"measure": lambda documents, calls: measure(int(documents), int(calls)),
 			"remove": remove,
 		}

@@ -91,7 +91,7 @@ def happened(number: int, count: int, doctype: str = "") -> datetime.datetime:
 	"""Return when a record happened: spread alike over the time, a machine and shift after the other on the sheet."""
 	first = datetime.datetime.combine(getdate() - datetime.timedelta(days=DAYS), datetime.time())
 	if doctype == SHEET:
-		# of a thirtieth of the shifts there is none
+		# with a million records there is none of a twelfth of the shifts
 		at = number * DAYS * len(SHIFTS) * len(MACHINES) // count
 		day, shift = divmod(at // len(MACHINES), len(SHIFTS))
 		return first + datetime.timedelta(days=day, hours=SHIFTS[shift] + 1)
