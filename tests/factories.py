@@ -63,6 +63,7 @@ class Factory:
 		frappe.local.dynamic_link_map = None
 		frappe.flags.link_fields = None
 		frappe.local.fullnames = {}
+		frappe.local.valid_columns = {}
 		getattr(frappe.db, "value_cache", {}).clear()
 
 	def doctype(

@@ -111,6 +111,7 @@ def take_away(*doctypes: str) -> None:
 			for name in frappe.get_all("QMS Checklist Template", {"form": form}, pluck="name"):
 				frappe.db.delete("QMS Checklist Item", {"parent": name})
 				frappe.db.delete("QMS Checklist Template", {"name": name})
+				frappe.clear_document_cache("QMS Checklist Template", name)
 		frappe.db.delete("QMS Record Form", {"record_doctype": doctype})
 	frappe.db.set_single_value("QMS Settings", "forms_need_approval", 0)
 	frappe.flags.noted_record_forms = None

@@ -326,12 +326,6 @@ class TestChecklist:
 		with pytest.raises(frappe.PermissionError):
 			api.new_checklist(SHEET)
 
-
-def test_a_table_that_is_none_is_refused(factory, clean):
-	make_sheet(factory)
-	with pytest.raises(frappe.ValidationError, match="is no table"):
-		register(layout="Log Book", rows_field="part")
-
 	def test_rows_are_in_the_printed_order_whatever_was_sent(self):
 		items = frappe.get_doc("QMS Checklist Template", "TC-All")
 		items.append("items", {"item": "电流"})
@@ -340,19 +334,26 @@ def test_a_table_that_is_none_is_refused(factory, clean):
 		assert [(row.idx, row.item) for row in record.rows] == [(1, "电压"), (2, "电流"), (3, "另外")]
 		assert record.rows[1].value == "7"
 
-	def test_groups_are_printed_where_the_rows_have_them(self, factory):
-		take_away(SHEET)
-		make_page(factory, [df("item_group"), df("value")], is_submittable=0)
+
+def test_a_table_that_is_none_is_refused(factory, clean):
+	make_sheet(factory)
+	with pytest.raises(frappe.ValidationError, match="is no table"):
+		register(layout="Log Book", rows_field="part")
+
+
+class TestGroups:
+	@pytest.fixture(autouse=True)
+	def checklist(self, factory, clean):
+		make_page(factory, [df("item_group"), df("value")])
 		register(layout="Checklist", rows_field="rows")
+
+	def test_groups_are_printed_where_the_rows_have_them(self):
 		template([{"item_group": "外观", "item": "漆膜"}], "Grouped")
 		frappe.set_user(WORKER)
 		assert [row.item_group for row in api.new_checklist(SHEET)["rows"]] == ["外观"]
 
-	def test_the_same_item_may_stand_in_two_groups(self, factory):
-		take_away(SHEET)
-		make_page(factory, [df("item_group"), df("value")])
-		register(layout="Checklist", rows_field="rows")
-		template([{"item_group": group, "item": "漆膜"} for group in ("前门", "后门")])
+	def test_the_same_item_may_stand_in_two_groups(self):
+		template([{"item_group": group, "item": "漆膜"} for group in ("前门", "后门")], "Doors")
 		rows = [{"item_group": "后门", "item": "漆膜", "value": "8"}]
 		record = fill(rows=rows)
 		assert [(row.item_group, row.value) for row in record.rows] == [("前门", None), ("后门", "8")]
@@ -364,7 +365,7 @@ class TestJudgement:
 		limits = [df("lower_limit"), df("upper_limit"), df("value")]
 		make_page(factory, [*limits, df("result", "Select", options="\n合格\n不合格")])
 		register(layout="Checklist", rows_field="rows")
-		template([{"item": "电压", "lower_limit": "215", "upper_limit": "225"}, {"item": "外观"}])
+		template([{"item": "电压", "lower_limit": "215", "upper_limit": "225"}, {"item": "外观"}], "Limits")
 
 	def results(self, *rows):
 		return [row.result for row in fill(rows=list(rows)).rows]
