@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import frappe
 import pytest
+from openpyxl import load_workbook
 
+from iso_qms.api import reports
 from iso_qms.iso_qms.report.record_master_list.record_master_list import execute
 from tests.app import records
 
@@ -77,3 +81,50 @@ def test_report_runs_for_its_roles_only(make_user):
 	frappe.set_user(make_user("no-reports@example.com", "QMS Employee"))
 	with pytest.raises(frappe.PermissionError):
 		run("Record Master List", {})
+
+
+class TestWorkbook:
+	"""A report as a file: its rows, and its chart as a chart of the spreadsheet."""
+
+	@pytest.fixture
+	def manager(self, make_user):
+		user = make_user("takes-out@example.com", "QMS Manager", "QMS Employee")
+		frappe.set_user(user)
+		return user
+
+	def book(self, report: str, **filters):
+		reports.export_report(report, frappe.as_json(filters))
+		return load_workbook(io.BytesIO(frappe.response["filecontent"]))
+
+	def test_it_has_the_rows_and_a_chart_of_their_figures(self, manager):
+		book = self.book("Record Master List")
+		table, figures = book.worksheets
+		_columns, rows, _message, chart, _summary = execute({})
+		assert table.max_row == len(rows) + 1
+		labels = [cell.value for cell in figures["A"][1:]]
+		assert labels == chart["data"]["labels"]
+		assert [cell.value for cell in figures["B"][1:]] == chart["data"]["datasets"][0]["values"]
+		(drawn,) = figures._charts
+		assert [str(series.val.numRef.f) for series in drawn.series] == [
+			f"'{figures.title}'!${column}$2:${column}${len(labels) + 1}"
+			for column in "BCDEFG"[: len(chart["data"]["datasets"])]
+		]
+
+	def test_a_text_that_looks_like_a_formula_is_a_text(self, manager):
+		frappe.set_user("Administrator")
+		frappe.db.set_value("QMS Record Form", "IR", "title", "=1+1")
+		frappe.set_user(manager)
+		cells = [cell for row in self.book("Record Master List").worksheets[0].iter_rows() for cell in row]
+		(found,) = [cell for cell in cells if cell.value == "=1+1"]
+		assert found.data_type == "s"
+
+	def test_a_report_without_rows_comes_without_a_chart(self, manager):
+		frappe.set_user("Administrator")
+		empty = frappe.get_doc({"doctype": "QMS Department", "department_name": "Without Forms"}).insert()
+		frappe.set_user(manager)
+		assert len(self.book("Record Master List", department=empty.name).worksheets) == 1
+
+	def test_it_is_for_who_may_export(self, make_user):
+		frappe.set_user(make_user("takes-nothing@example.com", "QMS Employee"))
+		with pytest.raises(frappe.PermissionError):
+			reports.export_report("Record Master List")
