@@ -53,6 +53,7 @@ def export_report(report_name: str, filters: object = None) -> None:
 		report_name=report_name,
 		filters=frappe.as_json(frappe.parse_json(filters) or {}),
 		file_format_type="Excel",
+		visible_idx="[]",  # all rows; without it version 15 fails
 	)
 	query_report.export_query()
 	found = query_report.run(report_name, frappe.parse_json(filters) or {})
