@@ -14,3 +14,9 @@ def people(module_factory: Factory) -> None:
 	"""One user for each part in the life of a document."""
 	documents.make_people(module_factory)
 	frappe.db.commit()
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+	"""Frappe leaves notices to its workers, except in tests."""
+	monkeypatch.setitem(frappe.flags, "in_test", True)

@@ -179,6 +179,7 @@ def notices(user):
 	return frappe.get_all("Notification Log", filters={"for_user": user, "type": "Alert"}, pluck="subject")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_readers_are_told_and_reminded_on_the_day():
 	from iso_qms.document_control import telling
 
@@ -190,6 +191,7 @@ def test_readers_are_told_and_reminded_on_the_day():
 	assert sum(document.name in text for text in notices(READER)) == 2
 
 
+@pytest.mark.usefixtures("at_once")
 def test_owners_are_told_a_month_before_a_review():
 	from iso_qms.document_control import telling
 

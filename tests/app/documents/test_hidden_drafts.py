@@ -37,12 +37,6 @@ from tests.app.records import attach
 EXPORTERS = (AUDITOR, TOP, HEAD)
 
 
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-	"""Frappe leaves notices to its workers, except in tests."""
-	monkeypatch.setitem(frappe.flags, "in_test", True)
-
-
 def docinfo(doctype: str, name: str) -> str:
 	"""Everything that a form is told beside the document: versions, comments, files, shares."""
 	from frappe.desk.form.load import get_docinfo

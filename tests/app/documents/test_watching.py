@@ -169,6 +169,7 @@ class TestChecks:
 		assert done.name not in frappe.get_list("QMS External Check", pluck="name", limit_page_length=0)
 
 
+@pytest.mark.usefixtures("at_once")
 class TestReminders:
 	def test_the_watcher_is_told_when_a_check_is_due_and_a_week_after(self):
 		document = external()
