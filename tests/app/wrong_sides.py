@@ -53,6 +53,23 @@ def gets_through(user: str, attempt: Callable[[], Any]) -> bool:
 		frappe.clear_messages()
 
 
+def through(
+	kind: Kind, attempts: dict[str, Callable[[], Any]], users: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
+	"""Who gets through by which way: nobody, where all is well."""
+	return [
+		(user, way)
+		for way, attempt in attempts.items()
+		for user in users or kind.everybody()
+		if gets_through(user, attempt)
+	]
+
+
+def steps_through(kind: Kind, doc: Any) -> list[tuple[str, str]]:
+	"""Which people take a step of the workflow without its roles."""
+	return [(user, way) for user, way, attempt in steps_of_others(kind, doc) if gets_through(user, attempt)]
+
+
 def written(doc: Any, **values: Any) -> Callable[[], Any]:
 	"""The attempt to write these values into the document by a plain save."""
 

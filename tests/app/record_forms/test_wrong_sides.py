@@ -21,7 +21,7 @@ from tests.app.record_forms import (
 	definition,
 	need_approval,
 )
-from tests.app.wrong_sides import STAGES, Kind, gets_through
+from tests.app.wrong_sides import STAGES, Kind, through
 
 SECRET = "未发布的标签"
 
@@ -48,15 +48,6 @@ def kind(form: Any) -> Kind:
 	)
 
 
-def through(kind: Kind, attempts: dict[str, Any], users: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-	return [
-		(user, way)
-		for way, attempt in attempts.items()
-		for user in users or kind.everybody()
-		if gets_through(user, attempt)
-	]
-
-
 def test_the_approval_is_not_reached_from_a_draft(kind):
 	assert through(kind, wrong_sides.skips(kind.at("draft"), "Approved")) == []
 
@@ -67,12 +58,7 @@ def test_nor_from_its_review(kind):
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_step_is_taken_by_its_roles_alone(kind, stage):
-	doc = kind.at(stage)
-	assert [
-		(user, way)
-		for user, way, attempt in wrong_sides.steps_of_others(kind, doc)
-		if gets_through(user, attempt)
-	] == []
+	assert wrong_sides.steps_through(kind, kind.at(stage)) == []
 
 
 def test_what_is_approved_is_final(kind):
