@@ -14,3 +14,15 @@ export interface ControlProps {
   /** A cell of a grid has no visible label of its own. */
   label?: string
 }
+
+/** What the rows of a Table field are given, as a table of any form or in the layout of a record. */
+export interface TableProps {
+  id: string
+  field: DocField
+  doc: Record<string, unknown>
+  doctype: string
+  readOnly: boolean
+  required: boolean
+  problem?: string
+  hideLabel?: boolean
+}

@@ -14,3 +14,10 @@ export interface MatrixProps {
   shown: (symbol: unknown) => string
   whoAndWhen: (row: Row) => string
 }
+
+/** What both views of a matrix tell. */
+export interface MatrixEmits {
+  'update:day': [day: number]
+  mark: [item: string, day: number, symbol: string | null]
+  turn: [item: string, day: number]
+}
