@@ -7,11 +7,9 @@ from frappe_lite.context import local
 from frappe_lite.exceptions import AuthenticationError, PermissionError
 from frappe_lite.login_backoff import add_failure, add_success, refuse_when_too_fast
 from frappe_lite.messages import throw
-from frappe_lite.passwords import check_password, check_password_policy
+from frappe_lite.passwords import check_password, check_password_policy, ends_all_sessions
 from frappe_lite.passwords import update_password as store_password
-from frappe_lite.system_settings import get_system_settings
 from frappe_lite.translate import _
-from frappe_lite.utils import cint
 from frappe_lite.whitelist import whitelist
 
 
@@ -37,8 +35,7 @@ def update_password(
 	add_success(user, local.request_ip)
 	names = local.db.get_value("User", user, ["first_name", "last_name", "email"], as_dict=True) or {}
 	check_password_policy(new_password, tuple(names.values()))
-	ends = cint(logout_all_sessions) or cint(get_system_settings("logout_on_password_reset"))
-	store_password(user, new_password, logout_all_sessions=ends)
+	store_password(user, new_password, logout_all_sessions=ends_all_sessions(logout_all_sessions))
 
 
 @whitelist(methods=["POST"])

@@ -21,6 +21,7 @@ from frappe_lite.messages import throw
 from frappe_lite.sessions import clear_sessions
 from frappe_lite.system_settings import get_system_settings
 from frappe_lite.translate import _
+from frappe_lite.utils import cint
 
 MIN_LENGTH = 8
 MAX_LENGTH = 512
@@ -77,6 +78,11 @@ def update_password(
 	_write(doctype, user, fieldname, hasher().hash(pwd))
 	if logout_all_sessions:
 		clear_sessions(user, keep_current=True)
+
+
+def ends_all_sessions(asked: Any) -> bool:
+	"""Tell whether the person's other sessions end with a new password: asked for, or System Settings say so."""
+	return bool(cint(asked) or cint(get_system_settings("logout_on_password_reset")))
 
 
 def password_problem(pwd: str, user_data: tuple[Any, ...] = ()) -> str | None:

@@ -10,13 +10,13 @@ from frappe_lite.messages import msgprint, throw
 from frappe_lite.passwords import (
 	check_password_policy,
 	delete_all_passwords_for,
+	ends_all_sessions,
 	rename_password,
 	set_secret,
 	update_password,
 )
 from frappe_lite.permissions import clear_role_cache, only_for
 from frappe_lite.sessions import clear_sessions
-from frappe_lite.system_settings import get_system_settings
 from frappe_lite.translate import _
 from frappe_lite.utils import (
 	cint,
@@ -194,7 +194,7 @@ class User(Document):
 	def store_new_password(self) -> None:
 		if password := getattr(self, "_new_password", None):
 			self._new_password = None
-			ends = cint(self.logout_all_sessions) or cint(get_system_settings("logout_on_password_reset"))
+			ends = ends_all_sessions(self.logout_all_sessions)
 			update_password(self.name, password, logout_all_sessions=ends)
 			self.db_set(
 				"last_password_reset_date", datetime.date.fromisoformat(now()[:10]), update_modified=False
