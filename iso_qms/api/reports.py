@@ -49,14 +49,15 @@ def export_report(report_name: str, filters: object = None) -> None:
 	report = frappe.get_doc("Report", report_name)
 	if not may_run(report):
 		frappe.throw(_("You may not open the report {0}.").format(_(report_name)), frappe.PermissionError)
+	filters = frappe.parse_json(filters) or {}
 	frappe.local.form_dict = frappe._dict(
 		report_name=report_name,
-		filters=frappe.as_json(frappe.parse_json(filters) or {}),
+		filters=frappe.as_json(filters),
 		file_format_type="Excel",
 		visible_idx="[]",  # all rows; without it version 15 fails
 	)
 	query_report.export_query()
-	found = query_report.run(report_name, frappe.parse_json(filters) or {})
+	found = query_report.run(report_name, filters, are_default_filters=False)
 	frappe.response["filecontent"] = add_chart(
 		frappe.response["filecontent"], _(report.name), found.get("chart")
 	)

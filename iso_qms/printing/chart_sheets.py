@@ -8,7 +8,6 @@ from typing import Any
 from frappe import _
 from frappe.utils import flt, strip_html
 
-LINES = ("line",)
 PARTS = ("pie", "donut", "percentage")
 WIDTH, HEIGHT = 26, 13  # centimetres
 
@@ -20,21 +19,20 @@ def add_chart(content: bytes, title: str, chart: dict[str, Any] | None) -> bytes
 	"""
 	from openpyxl import load_workbook
 
-	data = (chart or {}).get("data") or {}
+	chart = chart or {}
+	data = chart.get("data") or {}
 	labels, sets = data.get("labels") or [], data.get("datasets") or []
 	if not labels or not sets:
 		return content
 	book = load_workbook(io.BytesIO(content))
-	for row in book.active.iter_rows():
-		for cell in row:
-			if cell.data_type == "f":
-				cell.data_type = "s"
+	_keep_texts(book.active)
 	sheet = book.create_sheet(_("Chart"))
 	_append(sheet, [None, *(one.get("name") or title for one in sets)])
 	for at, label in enumerate(labels):
 		_append(sheet, [label, *(_figure(one, at) for one in sets)])
+	_keep_texts(sheet)
 	sheet.column_dimensions["A"].width = 30
-	drawn = _chart(chart or {}, len(sets))
+	drawn = _chart(chart, len(sets))
 	drawn.title = title
 	drawn.width, drawn.height = WIDTH, HEIGHT
 	_refer(drawn, sheet, len(labels), len(sets))
@@ -45,10 +43,14 @@ def add_chart(content: bytes, title: str, chart: dict[str, Any] | None) -> bytes
 
 
 def _append(sheet: Any, values: list[Any]) -> None:
-	sheet.append([strip_html(str(value)) if isinstance(value, str) else value for value in values])
-	for cell in sheet[sheet.max_row]:
-		if cell.data_type == "f":
-			cell.data_type = "s"
+	sheet.append([strip_html(value) if isinstance(value, str) else value for value in values])
+
+
+def _keep_texts(sheet: Any) -> None:
+	for row in sheet.iter_rows():
+		for cell in row:
+			if cell.data_type == "f":
+				cell.data_type = "s"
 
 
 def _figure(dataset: dict[str, Any], at: int) -> float | None:
@@ -61,7 +63,7 @@ def _chart(chart: dict[str, Any], sets: int) -> Any:
 
 	if chart.get("type") in PARTS:
 		return PieChart()
-	drawn = LineChart() if chart.get("type") in LINES else BarChart()
+	drawn = LineChart() if chart.get("type") == "line" else BarChart()
 	drawn.x_axis.delete = drawn.y_axis.delete = False  # openpyxl hides them otherwise
 	if sets == 1:
 		drawn.legend = None
