@@ -16,6 +16,9 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async rules => (await axe.run(document, {runOnly: rules})).violations.map(
 	violation => [violation.id, ...violation.nodes.slice(0, 3).map(node => node.html.slice(0, 200))])"""
+STILL = """() => Promise.all(document.getAnimations()
+	.filter(animation => animation.effect.getComputedTiming().iterations !== Infinity)
+	.map(animation => animation.finished.catch(() => null)))"""
 TOO_SMALL = """() => [...document.querySelectorAll(
 	'main button, main input:not([type=file], [type=checkbox], [type=radio]), main select, main textarea')]
 	.filter(element => element.offsetParent && element.getBoundingClientRect().height < 48)
@@ -31,6 +34,7 @@ def violations() -> Callable[[Any], list[Any]]:
 
 	def find(page: Any) -> list[Any]:
 		page.wait_for_load_state("networkidle")
+		page.evaluate(STILL)  # colours are judged as they stay, not while a dialog fades in
 		page.evaluate(source)
 		return page.evaluate(RUN, RULES)
 
