@@ -30,6 +30,12 @@ const routes: RouteRecordRaw[] = [
         : true,
   },
   {
+    path: '/fill/:doctype/:name',
+    name: 'fill',
+    component: () => import('./pages/Fill.vue'),
+    props: true,
+  },
+  {
     path: '/document/:doctype/:name',
     name: 'document',
     component: () => import('./pages/Document.vue'),

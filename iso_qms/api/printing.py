@@ -6,10 +6,12 @@ import frappe
 from frappe import _
 from frappe.desk.query_report import run
 
+from iso_qms.api.filling import labelled
 from iso_qms.api.reports import may_run
 from iso_qms.document_control import DOCUMENT_DOCTYPES, REVISION
 from iso_qms.gate.register import guarded_doctypes
 from iso_qms.printing.documents import document_pdf, revision_pdf
+from iso_qms.printing.labels import label_pdf
 from iso_qms.printing.records import record_pdf, table_pdf
 
 
@@ -32,6 +34,15 @@ def pdf(doctype: str, name: str) -> None:
 		document.apply_fieldlevel_read_permissions()
 		content = record_pdf(document)
 	_send(f"{name}.pdf", content)
+
+
+@frappe.whitelist(methods=["GET"])
+def label(doctype: str, name: str) -> None:
+	"""Send the label with the QR code of a machine, job, place or record form as PDF.
+
+	Raises PermissionError for who may not read it, DoesNotExistError for what has no label.
+	"""
+	_send(f"{name}.pdf", label_pdf(labelled(doctype, name)))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -49,7 +49,7 @@ class Printout:
 				_name_of(frappe.session.user), format_datetime(now_datetime())
 			),
 			"page-of": _("Page {0} of {1}"),
-			**_language(),
+			**language_of_print(),
 			**head,
 		}
 
@@ -270,6 +270,7 @@ def _name_of(user: str | None) -> str:
 	return (frappe.db.get_value("User", user, "full_name") if user else None) or user or ""
 
 
-def _language() -> dict[str, str]:
+def language_of_print() -> dict[str, str]:
+	"""The language in which it is printed, as Typst wants it: lang and region."""
 	lang, _dash, region = (frappe.local.lang or "en").partition("-")
 	return {"lang": lang, "region": region.lower() or ("cn" if lang == "zh" else "us")}
