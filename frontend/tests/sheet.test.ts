@@ -6,6 +6,7 @@ import {
   asItWas,
   choicesOf,
   firstDay,
+  hasCome,
   groupsOf,
   isMine,
   isRecordForm,
@@ -58,6 +59,12 @@ describe('marks of a matrix', () => {
     expect(firstDay(days, '2026-01-31')).toBe(1)
     expect(firstDay(days, '2026-03-01')).toBe(3)
     expect(firstDay([], '2026-03-01')).toBe(0)
+  })
+  it('are for days that have come', () => {
+    const day = { day: 2, date: '2026-02-02', works: true }
+    expect(hasCome(day, '2026-02-01')).toBe(false)
+    expect(hasCome(day, '2026-02-02')).toBe(true)
+    expect(hasCome(undefined, '2026-02-02')).toBe(false)
   })
 })
 

@@ -48,6 +48,14 @@ def template_for(form: str, equipment: str | None = None, product: str | None = 
 	return fitting[0].name if fitting else None
 
 
+def template_of(form: Any, record: Document | None) -> str | None:
+	"""The name of the template that fits a record best, by its machine and product; for all without a record."""
+	if not record:
+		return template_for(form.name)
+	equipment = record.get(form.equipment_field) if form.equipment_field else None
+	return template_for(form.name, equipment, record.get("product"))
+
+
 def new_from_template(
 	doctype: str,
 	equipment: str | None = None,
@@ -160,8 +168,7 @@ def judge(record: Document, form: Any) -> None:
 
 
 def _print(record: Document, form: Any) -> None:
-	equipment = record.get(form.equipment_field) if form.equipment_field else None
-	template = template_for(form.name, equipment, record.get("product"))
+	template = template_of(form, record)
 	if not template:
 		return
 	columns = printed_columns(form)

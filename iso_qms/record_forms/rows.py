@@ -2,7 +2,7 @@
 
 - Log book: a row is its writer's until he signs it; signed it is frozen, while others add rows to the open page.
 - Card: an entry is frozen once it is saved; the card itself lives for years.
-- Matrix: a mark is its writer's while the page is open; one mark for an item and a day.
+- Matrix: a mark is its writer's while the page is open; see `matrices` for what may be marked.
 """
 
 from __future__ import annotations
@@ -70,8 +70,6 @@ def judge(record: Document, form: Any) -> None:
 			_begin_row(row, form)
 	for name in set(stored) - kept:
 		_check_own(record, stored[name])
-	if form.layout == "Matrix":
-		_check_single_marks(record, form)
 
 
 def _begin_row(row: Document, form: Any) -> None:
@@ -117,22 +115,6 @@ def _differs(row: Document, old: Document) -> bool:
 		if canonical(row.get(df.fieldname), df.fieldtype) != canonical(old.get(df.fieldname), df.fieldtype):
 			return True
 	return False
-
-
-def _check_single_marks(record: Document, form: Any) -> None:
-	seen = set()
-	for row in record.get(form.rows_field) or []:
-		place = (canonical(row.item, "Data"), cint(row.day))
-		if not 1 <= cint(row.day) <= 366:
-			frappe.throw(
-				_("Row {0}: the day {1} is none.").format(row.idx, row.day), title=_("Invalid Value")
-			)
-		if place in seen:
-			frappe.throw(
-				_("Row {0}: {1} has a mark for day {2} already.").format(row.idx, row.item, row.day),
-				title=_("Invalid Value"),
-			)
-		seen.add(place)
 
 
 def _refuse_form(message: str) -> None:

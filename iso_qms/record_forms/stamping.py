@@ -15,7 +15,7 @@ from iso_qms.document_control import REVISION
 from iso_qms.gate.changes import remembered
 from iso_qms.gate.register import guarded_doctypes
 from iso_qms.gate.transitions import active_workflow, state_of
-from iso_qms.record_forms import checklists, copies, disposing, qualifying, rows
+from iso_qms.record_forms import checklists, copies, disposing, matrices, qualifying, rows
 from iso_qms.record_forms.form_revisions import current_revision
 from iso_qms.record_forms.registered import form_of
 from iso_qms.record_forms.traceability import FIELDNAMES
@@ -33,6 +33,8 @@ def stamp(doc: Document, method: str | None = None) -> None:
 	checklists.judge(doc, form)
 	checklists.judge_values(doc, form)
 	set_times(doc, form)
+	# which days a page has is known by when it happened
+	matrices.check(doc, form)
 	mark_late(doc, form)
 	set_revisions(doc, form)
 	qualifying.check(doc, form)

@@ -157,6 +157,10 @@ export function firstDay(days: SheetDay[], today: string): number {
   return days.find((day) => day.date === today)?.day ?? days[days.length - 1].day
 }
 
+/** Whether the day can be marked: a page has no marks ahead of time. */
+export const hasCome = (day: SheetDay | undefined, today: string) =>
+  day !== undefined && day.date <= today
+
 const textOf = (row: Row, column: string | undefined) =>
   column ? String(row[column] ?? '').trim() : ''
 

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import frappe
-import pytest
 from frappe.utils import add_days, today
 
 from iso_qms import hooks
 from iso_qms.document_control import release
+from tests.app.conftest import EARLIEST, LATEST
 from tests.app.documents import MANAGER, approved, procedure, reviewed
-
-EARLIEST, LATEST = "Pacific/Kiritimati", "Etc/GMT+12"
-"""Zones 26 hours apart: whatever the time, the first is a day ahead of the other."""
-
-
-@pytest.fixture
-def zone() -> Iterator[object]:
-	"""`zone(name)` moves the site to another zone."""
-
-	def move(name: str) -> str:
-		frappe.set_user("Administrator")
-		settings = frappe.get_doc("System Settings")
-		settings.update({"time_zone": name, "language": settings.language or "en"})
-		settings.save()
-		return today()
-
-	yield move
-	frappe.db.rollback()
-	frappe.clear_document_cache("System Settings", "System Settings")
-	frappe.clear_cache()
 
 
 def status_of(revision) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import frappe
 import pytest
-from frappe.utils import today
+from frappe.utils import add_days, getdate, today
 
 from iso_qms.api import records as api
+from tests.app.conftest import EARLIEST, LATEST
 from tests.app.record_forms import (
 	AUDITOR,
 	HEAD,
@@ -174,13 +177,19 @@ class TestLogBook:
 
 
 class TestMatrix:
+	MONTH = "2026-02-01"
+	ROW: ClassVar = {"item": "油位", "day": 3, "symbol": "√"}
+
 	@pytest.fixture(autouse=True)
 	def matrix(self, factory, clean):
 		make_page(factory, [df("day", "Int"), df("symbol", "Select", options="√\n×\n○")])
-		register(layout="Matrix", rows_field="rows")
+		register(layout="Matrix", rows_field="rows", period_field="month")
 
-	def test_is_read_by_item_and_day(self):
-		page = fill().name
+	@pytest.fixture
+	def page(self):
+		return fill(month=self.MONTH).name
+
+	def test_is_read_by_item_and_day(self, page):
 		api.mark(SHEET, page, "油位", 3, "√")
 		shown = api.mark(SHEET, page, "温度", 1, "×")
 		assert shown == {
@@ -191,32 +200,27 @@ class TestMatrix:
 		}
 		assert api.matrix_of(SHEET, page) == shown
 
-	def test_a_mark_is_changed_and_taken_away_by_who_set_it(self):
-		page = fill().name
+	def test_a_mark_is_changed_and_taken_away_by_who_set_it(self, page):
 		api.mark(SHEET, page, "油位", 3, "√")
 		assert api.mark(SHEET, page, "油位", 3, "○")["cells"]["油位"][3] == "○"
 		assert api.mark(SHEET, page, "油位", 3, None)["cells"] == {}
 
-	def test_not_by_another(self):
-		page = fill().name
+	def test_not_by_another(self, page):
 		api.mark(SHEET, page, "油位", 3, "√")
 		frappe.set_user(OTHER_WORKER)
 		with pytest.raises(frappe.PermissionError):
 			api.mark(SHEET, page, "油位", 3, "○")
 
-	@pytest.mark.parametrize("day", [0, -1, 400])
-	def test_a_day_that_is_none_is_refused(self, day):
-		page = fill().name
-		with pytest.raises(REFUSED):
+	@pytest.mark.parametrize("day", [0, -1, 29, 400])
+	def test_a_day_that_the_page_has_not_is_refused(self, page, day):
+		with pytest.raises(frappe.ValidationError, match="days 1 to 28"):
 			api.mark(SHEET, page, "油位", day, "√")
 
 	def test_two_marks_for_one_day_are_refused(self):
-		row = {"item": "油位", "day": 1, "symbol": "√"}
 		with pytest.raises(frappe.ValidationError, match="already"):
-			fill(rows=[row, row])
+			fill(month=self.MONTH, rows=[self.ROW, self.ROW])
 
-	def test_another_symbol_is_refused(self):
-		page = fill().name
+	def test_another_symbol_is_refused(self, page):
 		with pytest.raises(frappe.ValidationError):
 			api.mark(SHEET, page, "油位", 1, "?")
 
@@ -225,6 +229,80 @@ class TestMatrix:
 		make_page(factory)
 		with pytest.raises(frappe.ValidationError, match="rows of a matrix"):
 			register(layout="Matrix", rows_field="rows")
+
+
+class TestDaysToCome:
+	REFUSED = "once that day has come|in the future"
+	"""On the last day of a month tomorrow is on a page that has not come either."""
+
+	@pytest.fixture(autouse=True)
+	def matrix(self, factory, clean):
+		make_page(factory, [df("day", "Int"), df("symbol", "Select", options="√\n×")])
+		register(layout="Matrix", rows_field="rows", period_field="month")
+
+	def row(self, day):
+		return {"item": "油位", "day": getdate(day).day, "symbol": "√"}
+
+	def test_today_is_marked(self):
+		assert fill(month=today(), rows=[self.row(today())]).rows[0].symbol == "√"
+
+	def test_tomorrow_is_not(self):
+		tomorrow = add_days(today(), 1)
+		with pytest.raises(frappe.ValidationError, match=self.REFUSED):
+			api.mark(SHEET, fill(month=tomorrow).name, *self.row(tomorrow).values())
+
+	def test_nor_where_a_form_sends_its_rows(self):
+		tomorrow = add_days(today(), 1)
+		with pytest.raises(frappe.ValidationError, match=self.REFUSED):
+			fill(month=tomorrow, rows=[self.row(tomorrow)])
+
+	def test_nor_when_its_page_gets_another_month(self):
+		tomorrow = add_days(today(), 1)
+		record = fill(month="2026-01-01", rows=[self.row(tomorrow)])
+		record.month = tomorrow
+		with pytest.raises(frappe.ValidationError, match=self.REFUSED):
+			record.save()
+
+	def test_it_is_the_day_of_the_sites_zone(self, zone):
+		day = zone(EARLIEST)
+		page = fill(month=day).name
+		zone(LATEST)
+		with pytest.raises(frappe.ValidationError, match=self.REFUSED):
+			api.mark(SHEET, page, *self.row(day).values())
+		zone(EARLIEST)
+		assert api.mark(SHEET, page, *self.row(day).values())["days"] == [getdate(day).day]
+
+
+class TestPrintedItems:
+	@pytest.fixture(autouse=True)
+	def matrix(self, factory, clean):
+		make_page(factory, [df("day", "Int"), df("symbol", "Select", options="√\n×")])
+		register(layout="Matrix", rows_field="rows", period_field="month")
+
+	def page(self, *items):
+		rows = [{"item": item, "day": 1, "symbol": "√"} for item in items]
+		return fill(month="2026-02-01", rows=rows)
+
+	def test_an_item_of_the_template_is_marked(self):
+		template([{"item": "声音"}])
+		assert self.page("声音").rows[0].item == "声音"
+
+	@pytest.mark.parametrize("way", ["row", "mark"])
+	def test_another_is_refused(self, way):
+		template([{"item": "声音"}])
+		with pytest.raises(frappe.ValidationError, match="Row 1: 气味 is none of the items"):
+			if way == "row":
+				self.page("气味")
+			else:
+				api.mark(SHEET, self.page().name, "气味", 1, "√")
+
+	def test_what_was_marked_before_the_template_stays(self):
+		page = self.page("气味").name
+		template([{"item": "声音"}])
+		frappe.set_user(WORKER)
+		assert api.mark(SHEET, page, "声音", 2, "√")["items"] == ["气味", "声音"]
+		with pytest.raises(frappe.ValidationError, match="气味 is none of the items"):
+			api.mark(SHEET, page, "气味", 2, "√")
 
 
 class TestCard:
