@@ -131,8 +131,16 @@ def _json_texts(data: Any) -> Iterator[str]:
 	doctype = data.get("doctype")
 	if doctype == "DocType":
 		yield from _doctype_texts(data)
-	elif doctype in ("Role", "Workflow State", "Workflow Action Master", "Report"):
+	elif doctype in ("Role", "Workflow State", "Workflow Action Master"):
 		yield data["name"]
+	elif doctype == "Report":
+		yield data["name"]
+		for filter_ in data.get("filters", []):
+			yield filter_["label"]
+			if filter_["fieldtype"] == "Select":
+				yield from _options(filter_)
+	elif doctype == "QMS Document Type":
+		yield data["type_name"]
 	elif doctype == "Workspace":
 		yield data["label"]
 		for table in ("charts", "links", "shortcuts", "number_cards"):
@@ -151,7 +159,11 @@ def _doctype_texts(data: dict[str, Any]) -> Iterator[str]:
 			if field.get(name):
 				yield field[name]
 		if field["fieldtype"] == "Select" and field["fieldname"] not in NOT_SHOWN:
-			yield from (option for option in field["options"].split("\n") if re.search(r"[^\W\d]", option))
+			yield from _options(field)
+
+
+def _options(field: dict[str, Any]) -> Iterator[str]:
+	return (option for option in field["options"].split("\n") if re.search(r"[^\W\d]", option))
 
 
 def _where(path: Path) -> str:

@@ -22,7 +22,7 @@ EXPIRY_AHEAD = (90, 30, 0)
 
 def tell_readers(users: list[str], revision: Any) -> None:
 	"""Tell the readers that a revision is in force and waits for their confirmation."""
-	_tell(
+	tell(
 		users,
 		_("{0} {1} is in force: please read and confirm it.").format(revision.number, revision.title),
 		revision,
@@ -49,7 +49,7 @@ def _remind_readers() -> None:
 	)
 	for row in late:
 		text = _("{0} {1} still waits for your confirmation.").format(row.document, row.title)
-		_tell([row.user], text, frappe._dict(doctype=ACKNOWLEDGEMENT, name=row.name))
+		tell([row.user], text, frappe._dict(doctype=ACKNOWLEDGEMENT, name=row.name))
 
 
 def _remind_owners() -> None:
@@ -64,13 +64,13 @@ def _remind_owners() -> None:
 			text = _("{0} {1} is to be reviewed by {2}.").format(
 				row.name, row.title, frappe.utils.formatdate(row.next_review)
 			)
-			_tell([row.document_owner], text, frappe._dict(doctype=doctype, name=row.name))
+			tell([row.document_owner], text, frappe._dict(doctype=doctype, name=row.name))
 
 
 def _remind_watchers() -> None:
 	for row in _external(next_check=[today(), add_days(today(), -7)]):
 		text = _("{0} {1}: look whether there is a new edition.").format(row.name, row.title)
-		_tell(_keepers(row)[:1], text, frappe._dict(doctype=DOCUMENT, name=row.name))
+		tell(_keepers(row)[:1], text, frappe._dict(doctype=DOCUMENT, name=row.name))
 
 
 def _warn_of_expiry() -> None:
@@ -78,7 +78,7 @@ def _warn_of_expiry() -> None:
 		text = _("{0} {1} is valid until {2}.").format(
 			row.name, row.title, frappe.utils.formatdate(row.valid_until)
 		)
-		_tell(_keepers(row), text, frappe._dict(doctype=DOCUMENT, name=row.name))
+		tell(_keepers(row), text, frappe._dict(doctype=DOCUMENT, name=row.name))
 
 
 def _external(**days: list[Any]) -> list[Any]:
@@ -95,7 +95,8 @@ def _keepers(row: Any) -> list[str]:
 	return list(dict.fromkeys(filter(None, (row.watched_by, row.document_owner))))
 
 
-def _tell(users: list[str], text: str, about: Any) -> None:
+def tell(users: list[str], text: str, about: Any) -> None:
+	"""Put a notice about a document (doctype, name) before the users."""
 	if users:
 		enqueue_create_notification(
 			users,

@@ -7,6 +7,7 @@ somebody else destroys them in the same transaction. Rule: retention, domain §3
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
 import frappe
@@ -18,7 +19,8 @@ from iso_qms.document_control import REVISION
 from iso_qms.document_control.files import remove_file
 from iso_qms.document_control.snapshot import attached, canonical_json, files_of, values_of
 from iso_qms.gate.changes import NUMBERS, TABLES, WHOLE_NUMBERS, WITHOUT_VALUE
-from iso_qms.gate.transitions import active_workflow
+from iso_qms.gate.transitions import active_workflow, state_of
+from iso_qms.record_forms.keeping import in_open_disposals
 from iso_qms.record_forms.retention import PAPER, disposable_doctypes, keep_until
 from iso_qms.record_forms.traceability import FIELDNAMES
 
@@ -42,22 +44,25 @@ DISPOSED = "disposed_on"
 def prepare(disposal: Document) -> None:
 	"""Write beside each item what it is and until when it is kept, and raise for one that may not be destroyed."""
 	seen = set()
+	elsewhere = {
+		doctype: in_open_disposals(doctype) for doctype in {i.reference_doctype for i in disposal.items}
+	}
 	for item in disposal.items:
 		key = (item.reference_doctype, item.reference_name)
 		if key in seen:
 			_refuse(_("Row {0}: {1} is in the list twice.").format(item.idx, item.reference_name))
 		seen.add(key)
-		check_may_go(item)
+		_check_stands_here_alone(disposal, item, elsewhere[item.reference_doctype])
+		item.keep_until = check_may_go(item)
 		meta = frappe.get_meta(item.reference_doctype)
 		title = meta.get_title_field()
 		if title != "name" and not cint(meta.get_field(title).permlevel):
 			item.title = str(frappe.db.get_value(*key, title) or "")[:140]
-		item.keep_until = keep_until(*key)
 		item.disposed_on = item.sha256 = None
 
 
-def check_may_go(item: Any) -> None:
-	"""Raise when the item of a disposal is none that is destroyed, or is still to be kept."""
+def check_may_go(item: Any) -> date:
+	"""Return until when the item of a disposal was kept; raise when it is none that is destroyed, or is still to be kept."""
 	doctype, name = item.reference_doctype, item.reference_name
 	if doctype not in disposable_doctypes():
 		_refuse(_("Row {0}: {1} is neither a record nor a revision.").format(item.idx, _(doctype)))
@@ -70,17 +75,39 @@ def check_may_go(item: Any) -> None:
 		_refuse(_("Row {0}: {1} is kept without end.").format(item.idx, name))
 	if until >= getdate(today()):
 		_refuse(_("Row {0}: {1} is kept until {2}.").format(item.idx, name, formatdate(until)))
+	return until
+
+
+def _check_stands_here_alone(disposal: Document, item: Any, elsewhere: dict[str, str]) -> None:
+	other = elsewhere.get(item.reference_name)
+	if other and other != disposal.name:
+		_refuse(_("Row {0}: {1} stands in {2} already.").format(item.idx, item.reference_name, other))
+
+
+def note_asker(disposal: Document) -> None:
+	"""Whoever sends the disposal for approval asks for the destruction, also where somebody else or the schedule listed it."""
+	before, workflow = disposal.get_doc_before_save(), active_workflow(disposal.doctype)
+	disposal.asked_by = before.asked_by if before else None
+	if not before or cint(disposal.docstatus):
+		return
+	if workflow:
+		of_author = {row.state for row in workflow.states if row.allow_edit == workflow.states[0].allow_edit}
+		is_sent = state_of(before, workflow) in of_author and state_of(disposal, workflow) not in of_author
+	# without a workflow nobody sends anything: who changed the list last asks for it
+	if not workflow or is_sent:
+		disposal.asked_by = frappe.session.user
 
 
 def sign(disposal: Document) -> None:
 	"""Write who approved; raise when that is the one who asked or the witness alone."""
-	if disposal.owner == frappe.session.user:
+	askers = {disposal.owner, disposal.asked_by}
+	if frappe.session.user in askers:
 		frappe.throw(
 			_("{0} was asked for by you: somebody else approves the destruction.").format(disposal.name),
 			frappe.PermissionError,
 			title=_("Not Allowed"),
 		)
-	if disposal.witnessed_by == disposal.owner:
+	if disposal.witnessed_by in askers:
 		_refuse(_("Witnessed By: choose somebody else than who asked for the destruction."))
 	disposal.approved_by = frappe.session.user
 	disposal.approved_on = now_datetime()

@@ -11,7 +11,6 @@ from iso_qms.record_forms import disposing, retention
 from tests.app import documents
 from tests.app.record_forms import (
 	CONTROLLER,
-	HEAD,
 	MANAGER,
 	REFUSED,
 	ROW,
@@ -19,53 +18,7 @@ from tests.app.record_forms import (
 	WORKER,
 	fill,
 )
-from tests.app.records import attach
-
-SECRET = "要销毁的内容"
-
-
-def old(years: int = 4, **values):
-	"""A submitted record of years ago, with a row, a file and a search entry."""
-	frappe.set_user(WORKER)
-	day = add_years(getdate(), -years)
-	record = frappe.get_doc(
-		{
-			"doctype": SHEET,
-			"part": SECRET,
-			"happened_on": f"{day} 09:00:00",
-			"bolts": [{"bolt": SECRET, "torque": 12.5}, {"bolt": "M8", "torque": 13.5}],
-			**values,
-		}
-	)
-	record.flags.received_on = get_datetime(f"{day} 10:00:00")
-	record.insert()
-	attach(record)
-	record.submit()
-	return record
-
-
-def asked(*records, user=CONTROLLER, **values):
-	"""A disposal of these documents as `user` asks for it."""
-	frappe.set_user(user)
-	items = [{"reference_doctype": r.doctype, "reference_name": r.name} for r in records]
-	return frappe.get_doc(
-		{
-			"doctype": "QMS Disposal",
-			"reason": "保存期满",
-			"method": "Deleted",
-			"witnessed_by": HEAD,
-			"items": items,
-			**values,
-		}
-	).insert()
-
-
-def approved(disposal, user=MANAGER):
-	"""Send a disposal to its approval and approve it."""
-	frappe.set_user(CONTROLLER)
-	disposal = apply_workflow(frappe.get_doc("QMS Disposal", disposal.name), "Submit for Review")
-	frappe.set_user(user)
-	return apply_workflow(frappe.get_doc("QMS Disposal", disposal.name), "Approve")
+from tests.app.record_forms.disposals import SECRET, approved, asked, old, paper
 
 
 def row_of(record) -> dict:
@@ -250,34 +203,20 @@ class TestRevisions:
 
 
 class TestPaper:
-	def paper(self, user=CONTROLLER, **values):
-		frappe.set_user(user)
-		return frappe.get_doc(
-			{
-				"doctype": "QMS Record",
-				"title": "2019 年点检表",
-				"period_from": "2019-01-01",
-				"period_to": "2019-12-31",
-				"place": "档案室 3 柜",
-				"pages": 52,
-				**values,
-			}
-		).insert()
-
 	def test_has_a_number_and_a_time_of_keeping(self, form):
-		record = self.paper(form="TC")
+		record = paper(form="TC")
 		assert record.name.startswith("PR-") and str(record.retention_until) == "2022-12-31"
 
 	def test_a_period_that_ends_before_it_begins_is_refused(self, site):
 		with pytest.raises(frappe.ValidationError, match="ends before"):
-			self.paper(period_to="2018-01-01")
+			paper(period_to="2018-01-01")
 
 	def test_a_period_to_come_is_refused(self, site):
 		with pytest.raises(frappe.ValidationError, match="in the future"):
-			self.paper(period_from=add_days(today(), 1), period_to=None)
+			paper(period_from=add_days(today(), 1), period_to=None)
 
 	def test_is_filed_with_pages_or_scans_only(self, site):
-		record = self.paper(pages=0)
+		record = paper(pages=0)
 		with pytest.raises(frappe.ValidationError, match="Pages"):
 			record.submit()
 
@@ -287,23 +226,23 @@ class TestPaper:
 		assert is_searched("QMS Record")
 
 	def test_once_filed_it_is_final(self, site):
-		record = self.paper()
+		record = paper()
 		record.submit()
 		record.place = "x"
 		with pytest.raises(REFUSED):
 			record.save()
 
 	def test_is_not_deleted(self, site):
-		record = self.paper("Administrator")
+		record = paper("Administrator")
 		with pytest.raises(frappe.ValidationError, match="no gaps"):
 			frappe.delete_doc("QMS Record", record.name)
 
 	def test_its_destruction_is_not_claimed_by_a_client(self, site):
-		record = self.paper(disposed_on=today(), disposed_sha256="0")
+		record = paper(disposed_on=today(), disposed_sha256="0")
 		assert (record.disposed_on, record.disposed_sha256) == (None, None)
 
 	def test_is_destroyed_by_a_disposal(self, form):
-		record = self.paper(form="TC", remarks=SECRET)
+		record = paper(form="TC", remarks=SECRET)
 		record.submit()
 		approved(asked(record, method="Shredded"))
 		left = row_of(record)

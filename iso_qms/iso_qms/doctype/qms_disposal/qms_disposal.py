@@ -18,6 +18,7 @@ class QMSDisposal(Document):
 
 		approved_by: DF.Link | None
 		approved_on: DF.Datetime | None
+		asked_by: DF.Link | None
 		items: DF.Table[QMSDisposalItem]
 		method: DF.Literal["", "Deleted", "Shredded", "Burned", "Other"]
 		naming_series: DF.Literal["DSP-.YYYY.-"]
@@ -30,6 +31,7 @@ class QMSDisposal(Document):
 
 	def validate(self):
 		disposing.prepare(self)
+		disposing.note_asker(self)
 		disposing.clear_approver(self)
 
 	def before_submit(self):

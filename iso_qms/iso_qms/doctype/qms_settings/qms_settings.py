@@ -24,6 +24,7 @@ class QMSSettings(Document):
 		entry_within_hours: DF.Int
 		forms_need_approval: DF.Check
 		holidays: DF.SmallText | None
+		propose_disposals: DF.Check
 		shifts: DF.SmallText | None
 		signature_policy: DF.Literal["None", "Tap", "PIN", "Handwriting", "Password"]
 		standards_in_use: DF.Table[QMSSettingsStandard]
