@@ -4,7 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from iso_qms.record_forms import FORM, filling
+from iso_qms.record_forms import FORM, filling, governing, repeating
+from iso_qms.record_forms.registered import form_of
 
 
 @frappe.whitelist(methods=["GET"])
@@ -30,3 +31,41 @@ def labelled(doctype: str, name: str) -> Document:
 	thing.check_permission("read")
 	thing.apply_fieldlevel_read_permissions()
 	return thing
+
+
+@frappe.whitelist(methods=["GET"])
+def documents_of(doctype: str) -> list[dict]:
+	"""Return the effective documents by which a form is filled in: doctype, name, title, revision of each.
+
+	Raises PermissionError for who may neither read nor make records of the form.
+	"""
+	_check_form(doctype)
+	return governing.governing_documents(doctype)
+
+
+@frappe.whitelist(methods=["POST"])
+def last_values(doctype: str, head: str | dict | None = None) -> dict:
+	"""Return what a new record takes over from the user's last one for the same head.
+
+	Keys: record, values; empty where there is none (see `iso_qms.record_forms.repeating.last_values`). Raises
+	PermissionError for who may neither read nor make records of the form.
+	"""
+	_check_form(doctype)
+	return repeating.last_values(doctype, _values(head or {}))
+
+
+def _values(given: str | dict) -> dict:
+	try:
+		values = frappe.parse_json(given)
+	except ValueError:
+		values = None
+	if not isinstance(values, dict):
+		frappe.throw(_("Send the values of the record by fieldname."), title=_("Invalid Value"))
+	return values
+
+
+def _check_form(doctype: str) -> None:
+	if not form_of(doctype):
+		frappe.throw(_("{0} is not registered as a record form.").format(_(doctype)), title=_("Not Allowed"))
+	if not frappe.has_permission(doctype, "read") and not frappe.has_permission(doctype, "create"):
+		raise frappe.PermissionError

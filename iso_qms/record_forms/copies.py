@@ -34,6 +34,11 @@ def values_hash(record: Document) -> str | None:
 	return hashlib.sha256(canonical_json(values).encode()).hexdigest()
 
 
+def is_number(value: Any) -> bool:
+	"""Whether a text of digits counts as measured."""
+	return _number(value) is not None
+
+
 def _measured(doc: Any) -> list[tuple[str, str]]:
 	found = []
 	for df in doc.meta.fields:

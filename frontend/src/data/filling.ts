@@ -1,4 +1,5 @@
 import { read } from '../api/request'
+import { loadDocument } from './documents'
 
 /** What has a label with a code that opens its forms (iso_qms.api.filling). */
 export const LABELLED = ['QMS Equipment', 'QMS Job', 'QMS Department', 'QMS Record Form']
@@ -34,3 +35,16 @@ export const newRecord = (form: FittingForm) => ({
   params: { doctype: form.record_doctype },
   query: form.given,
 })
+
+/** A document by which a form is filled in. */
+export interface Governing {
+  doctype: string
+  name: string
+  title: string
+  revision: string
+}
+
+export const loadGoverning = async (doctype: string) =>
+  (await read<{ message: Governing[] }>('iso_qms.api.filling.documents_of', { doctype })).message
+
+export const readGoverning = ({ doctype, name }: Governing) => loadDocument({ doctype, name })
