@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, flt
+from frappe.utils import cint, cstr, flt
 
 STEP = 10
 """Operations are numbered 10, 20, 30, so that one can be put between two others."""
@@ -33,3 +35,22 @@ def number_operations(job: Document) -> None:
 				title=_("Invalid Job"),
 			)
 		seen[row.seq] = row.idx
+
+
+def check_operation(record: Document) -> None:
+	"""Raise when a record names an operation that the router of its job does not have, by number or by name."""
+	named = cstr(record.operation).strip()
+	if not record.job or not named:
+		return
+	router = frappe.get_doc("QMS Job", record.job).router
+	if router and not operations_named(named, router):
+		known = ", ".join(f"{row.seq} {row.operation}" for row in router)
+		frappe.throw(
+			_("Operation: the router of {0} has no {1}. It has: {2}.").format(record.job, named, known),
+			title=_("Invalid Operation"),
+		)
+
+
+def operations_named(text: str, router: list[Any]) -> list[Any]:
+	"""The operations of a router whose number or name the text is."""
+	return [row for row in router if text in (cstr(row.seq), row.operation)]

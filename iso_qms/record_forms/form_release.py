@@ -13,6 +13,7 @@ from iso_qms.record_forms import FORM, FORM_REVISION, applying
 from iso_qms.record_forms.drawing import definition_of, fingerprint
 from iso_qms.record_forms.form_revisions import make_effective
 from iso_qms.record_forms.proposing import check_current
+from iso_qms.record_forms.traceability import add_indexes
 
 
 def when_approved(revision: Document) -> None:
@@ -61,6 +62,8 @@ def release(name: str) -> Document:
 	form.save(ignore_permissions=True)
 	applying.apply(form, proposal)
 	_check_came_out(form, revision)
+	# a link to a job may be new: it is found along an index as well
+	add_indexes(form.record_doctype)
 	return revision
 
 

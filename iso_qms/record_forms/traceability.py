@@ -14,6 +14,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from iso_qms.jobs import references
+
 SYSTEM = {"read_only": 1, "no_copy": 1, "print_hide": 1}
 REVISION_LINK = {"fieldtype": "Link", "ignore_user_permissions": 1, **SYSTEM}
 
@@ -139,6 +141,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
 	"record_copies": ("values_hash", "happened_on", "docstatus"),
 	"record_times": ("happened_on", "docstatus", "late_entry", "received_on"),
 	"record_stages": ("docstatus", "workflow_state", "creation"),
+	"record_keeping": ("disposed_on", "happened_on", "docstatus"),
 }
 """By name, the columns from which records are counted without a look at the records themselves."""
 
@@ -196,6 +199,7 @@ def add_indexes(doctype: str) -> None:
 		# a workflow brings its column with it, which may come later: then the index does with the next migration
 		if all(frappe.db.has_column(doctype, column) for column in columns):
 			frappe.db.add_index(doctype, list(columns), name)
+	references.add_indexes(doctype)
 
 
 def complete(described: Document, needed: tuple[dict[str, Any], ...] = FIELDS) -> None:

@@ -9,6 +9,7 @@ import frappe
 import pytest
 from frappe.utils import getdate
 
+from iso_qms.jobs.records import find
 from iso_qms.record_forms import practice
 from iso_qms.record_forms.counting import usage_of
 from iso_qms.record_forms.registered import form_of
@@ -60,3 +61,17 @@ def test_practice_is_counted_without_a_look_at_the_records(count):
 def test_stages_are_counted_without_a_look_at_the_records():
 	found = plans(RECORD, lambda: usage_of(RECORD))
 	assert found and all("USING COVERING INDEX" in plan[0] for plan in found), found
+
+
+def test_the_records_of_a_job_are_found_along_its_index():
+	of_job = [[RECORD, "job", "in", ["RW-1"]], [RECORD, "order_no", "=", "HD-1"]]
+	found = plans(RECORD, lambda: find(RECORD, of_job))
+	lines = [line for plan in found for line in plan if line.startswith(opening(RECORD))]
+	assert lines and all("record_job" in line or "record_order_no" in line for line in lines)
+
+
+def test_the_way_back_reads_the_records_of_its_period_alone():
+	named = [[RECORD, "supplier", "in", ["S"]], ["QMS Inspection Parameter", "instrument", "in", ["E"]]]
+	found = plans(RECORD, lambda: find(RECORD, named, "2026-01-01", "2026-06-30"))
+	lines = [line for plan in found for line in plan if line.startswith(opening(RECORD))]
+	assert lines and all("happened_on>" in line for line in lines)

@@ -12,6 +12,7 @@ class QMSInspectionParameter(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		instrument: DF.Link | None
 		judgement: DF.Literal["Not Judged", "Pass", "Fail"]
 		lower_limit: DF.Data | None
 		measured_value: DF.Data | None

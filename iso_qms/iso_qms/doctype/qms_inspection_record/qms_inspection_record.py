@@ -7,6 +7,7 @@ from iso_qms.inspection.judging import judge_record
 from iso_qms.inspection.releasing import check as check_release
 from iso_qms.inspection.releasing import decide_at_approval, lift_hold
 from iso_qms.inspection.sampling import judge_lot
+from iso_qms.jobs.router import check_operation
 
 
 class QMSInspectionRecord(Document):
@@ -41,11 +42,13 @@ class QMSInspectionRecord(Document):
 		inspected_by: DF.Link
 		inspected_on: DF.Datetime
 		inspection_kind: DF.Literal["Incoming", "In-process", "Final"]
+		job: DF.Link | None
 		late_approved_by: DF.Link | None
 		late_entry: DF.Check
 		late_reason: DF.SmallText | None
 		lot_no: DF.Data | None
 		naming_series: DF.Literal["IR-.YYYY.-"]
+		operation: DF.Data | None
 		order_no: DF.Data | None
 		parameters: DF.Table[QMSInspectionParameter]
 		photo: DF.AttachImage | None
@@ -65,6 +68,7 @@ class QMSInspectionRecord(Document):
 		review_comment: DF.SmallText | None
 		sample_size: DF.Float
 		specification: DF.Data | None
+		supplier: DF.Link | None
 		values_hash: DF.Data | None
 		void_reason: DF.SmallText | None
 		workflow_state: DF.Link | None
@@ -73,6 +77,7 @@ class QMSInspectionRecord(Document):
 	def validate(self):
 		judge_record(self)
 		judge_lot(self)
+		check_operation(self)
 		check_release(self)
 		clear_approver(self)
 

@@ -36,6 +36,7 @@ class QMSSpecialProcessConfirmation(Document):
 		equipment: DF.Link
 		form_revision: DF.Link | None
 		happened_on: DF.Datetime | None
+		job: DF.Link | None
 		kind: DF.Literal["First", "Periodic", "After a Change"]
 		late_approved_by: DF.Link | None
 		late_entry: DF.Check
