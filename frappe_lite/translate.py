@@ -156,6 +156,15 @@ def get_messages_for_boot() -> Mapping[str, str]:
 	return get_all_translations(local.lang)
 
 
+def get_translated_doctypes() -> list[str]:
+	"""Return the DocTypes whose names are words for people: what links to them is shown in the reader's language."""
+	rows = local.db.sql(
+		"""select `name` from `tabDocType` where `translated_doctype` = 1
+		union select `doc_type` from `tabProperty Setter` where `property` = 'translated_doctype' and `value` = '1'"""
+	)
+	return [name for (name,) in rows]
+
+
 # -- who reads which language ------------------------------------------------------------------------------
 
 

@@ -24,6 +24,8 @@ export interface Boot {
   time_zone: string
   app_version: string
   navigation: NavigationGroup[]
+  /** DocTypes whose names are words for people: links to them are shown in the reader's language. */
+  translated_doctypes: string[]
 }
 
 const EMPTY: Boot = {
@@ -37,6 +39,7 @@ const EMPTY: Boot = {
   time_zone: 'UTC',
   app_version: '',
   navigation: [],
+  translated_doctypes: [],
 }
 
 export const boot: Boot = { ...EMPTY }

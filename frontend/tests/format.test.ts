@@ -3,6 +3,7 @@ import { boot } from '../src/boot'
 import { formatNumber, parseNumber, formatDuration } from '../src/format/number'
 import { ago, formatDate, formatDatetime, siteNow } from '../src/format/time'
 import { displayValue } from '../src/format/value'
+import { addMessages } from '../src/translate'
 
 beforeEach(() => {
   boot.language = 'en'
@@ -51,4 +52,15 @@ describe('a value for reading', () => {
     expect(displayValue({ fieldname: 'a', fieldtype: 'Float' }, null)).toBe(''))
   it('says yes and no', () =>
     expect(displayValue({ fieldname: 'a', fieldtype: 'Check' }, 0)).toBe('No'))
+})
+
+describe('the name of a linked document', () => {
+  const link = (options: string) =>
+    displayValue({ fieldname: 'to', fieldtype: 'Link', options }, 'Procedure')
+  it('is translated where its DocType says that names are words', () => {
+    addMessages({ Procedure: '程序文件' })
+    boot.translated_doctypes = ['QMS Document Type']
+    expect(link('QMS Document Type')).toBe('程序文件')
+    expect(link('QMS Customer')).toBe('Procedure')
+  })
 })

@@ -49,6 +49,9 @@ CUSTOMERS_AND_SUPPLIERS = (
 STANDARDS = ("QMS Standard", "QMS Clause")
 MASTERS = ("QMS Job", "QMS Product", "QMS Equipment", "QMS Customer", "QMS Supplier")
 
+MOST_NAMES = 1000
+"""How many names of a linked DocType are translated for the screens; those with more are no words, but data."""
+
 # Pages of their own that are drawn from registers: by group, and whose reader sees them. Their labels are the screens'.
 PAGES = {
 	"processes": {"map": "QMS Process"},
@@ -58,7 +61,10 @@ PAGES = {
 
 @frappe.whitelist(allow_guest=True, methods=["GET"])
 def get_boot() -> dict:
-	"""Return user, roles, language, messages, token, time zone and navigation; a guest gets no navigation."""
+	"""Return user, roles, language, messages, token, time zone, navigation, and the DocTypes whose links are translated.
+
+	A guest gets none of the last two.
+	"""
 	user = frappe.session.user
 	guest = user == "Guest"
 	language = page_language()
@@ -73,6 +79,7 @@ def get_boot() -> dict:
 		"time_zone": get_system_timezone(),
 		"app_version": iso_qms.__version__,
 		"navigation": [] if guest else navigation(),
+		"translated_doctypes": [] if guest else frappe.translate.get_translated_doctypes(),
 	}
 
 
@@ -119,13 +126,14 @@ def navigation() -> list[dict]:
 def get_messages(doctype: str) -> dict[str, str]:
 	"""Return the translations of every text in a DocType's form: labels, options, descriptions, states.
 
-	What checklists print on a record form is among them, for who may read or fill in the form.
+	What checklists print on a record form is among them, for who may read or fill in the form; and the names of
+	documents that links show in the reader's language, as far as one may read them.
 	"""
 	if not frappe.db.exists("DocType", doctype):
 		frappe.throw(_("There is no DocType {0}.").format(doctype), frappe.DoesNotExistError)
-	texts = _form_texts(doctype) | _printed_texts(doctype)
+	texts = _form_texts(doctype) | _printed_texts(doctype) | _linked_texts(doctype)
 	everything = frappe.translate.get_all_translations(page_language())
-	contexts = {f"{text}:{doctype}" for text in texts}
+	contexts = {f"{text}:{name}" for text in texts for name in _with_tables(doctype)}
 	return {key: everything[key] for key in texts | contexts if key in everything}
 
 
@@ -251,6 +259,18 @@ def _printed_texts(doctype: str) -> set[str]:
 		choices = (choice.strip() for choice in (row.choices or "").split("\n"))
 		texts |= {row.item or "", row.method or "", *choices}
 	return texts - {""}
+
+
+def _linked_texts(doctype: str) -> set[str]:
+	shown = set(frappe.translate.get_translated_doctypes())
+	linked = {df.options for name in _with_tables(doctype) for df in frappe.get_meta(name).get_link_fields()}
+	texts: set[str] = set()
+	for name in shown & {doctype, *linked}:
+		if frappe.has_permission(name, "read"):
+			columns = list({"name", frappe.get_meta(name).get_title_field()})
+			for row in frappe.get_list(name, fields=columns, limit_page_length=MOST_NAMES):
+				texts.update(str(value) for value in row.values() if value)
+	return texts
 
 
 def _with_tables(doctype: str) -> list[str]:

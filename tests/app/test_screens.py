@@ -94,6 +94,40 @@ def test_texts_of_a_form_come_in_the_language_of_the_user(make_user):
 	assert session.get_messages("QMS Inspection Record")["Pending Review"] == "待审核"
 
 
+@pytest.mark.parametrize("form", ["QMS Document", "QMS Document Type"])
+def test_names_of_document_types_come_in_the_language_of_the_user(make_user, form):
+	frappe.set_user(make_user("screens-types@example.com", "QMS Employee"))
+	session.set_language("zh")
+	assert session.get_messages(form)["Work Instruction"] == "作业指导书"
+	assert "QMS Document Type" in session.get_boot()["translated_doctypes"]
+
+
+@pytest.fixture
+def departments():
+	"""Two departments with Chinese names for readers of Chinese."""
+	for name, translated in (("Screens Office", "办公室"), ("Screens Vault", "金库")):
+		frappe.get_doc({"doctype": "QMS Department", "department_name": name}).insert()
+		said = {"language": "zh", "source_text": name, "translated_text": translated}
+		frappe.get_doc({"doctype": "Translation", **said}).insert()
+	yield
+	frappe.db.rollback()
+	for group in ("lang_user_translations", "merged_translations"):
+		frappe.cache.hdel(group, "zh")
+
+
+def test_names_that_one_may_not_read_are_not_among_them(make_user, departments):
+	user = make_user("screens-places@example.com", "QMS Employee")
+	frappe.set_user(user)
+	session.set_language("zh")
+	assert session.get_messages("QMS Document")["Screens Vault"] == "金库"
+	frappe.set_user("Administrator")
+	allowed = {"user": user, "allow": "QMS Department", "for_value": "Screens Office"}
+	frappe.get_doc({"doctype": "User Permission", **allowed}).insert()
+	frappe.set_user(user)
+	found = session.get_messages("QMS Document")
+	assert (found["Screens Office"], "Screens Vault" in found) == ("办公室", False)
+
+
 def test_texts_of_an_unknown_form_are_refused():
 	with pytest.raises(frappe.DoesNotExistError):
 		session.get_messages("No Such Form")

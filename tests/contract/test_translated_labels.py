@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 from frappe import _
-from frappe.translate import get_all_translations
+from frappe.translate import get_all_translations, get_translated_doctypes
 
 from tests.factories import df
 
@@ -119,3 +119,24 @@ def test_an_error_in_a_row_names_the_field_as_its_table_shows_it(make_doctype):
 def test_a_source_is_needed():
 	with pytest.raises(frappe.MandatoryError):
 		say("", "头")
+
+
+def test_a_doctype_says_whether_links_to_it_are_translated(make_doctype):
+	words = make_doctype("Contract Words", [df("part")], translated_doctype=1)
+	names = make_doctype("Contract Names", [df("part")])
+	assert {words, names} & set(get_translated_doctypes()) == {words}
+
+
+def test_a_customer_says_it_too(make_doctype):
+	names = make_doctype("Contract Names", [df("part")])
+	frappe.get_doc(
+		{
+			"doctype": "Property Setter",
+			"doc_type": names,
+			"doctype_or_field": "DocType",
+			"property": "translated_doctype",
+			"property_type": "Check",
+			"value": "1",
+		}
+	).insert()
+	assert names in get_translated_doctypes()

@@ -1,4 +1,5 @@
 import { plainText } from '../api/errors'
+import { boot } from '../boot'
 import { personName } from '../data/people'
 import type { DocField } from '../meta/types'
 import { __, translated } from '../translate'
@@ -31,11 +32,7 @@ export function displayValue(field: DocField, value: unknown, doctype?: string):
       return translated(text, doctype)
     case 'Link':
       if (field.options === 'User') return personName(text)
-      return ['DocType', 'Role', 'Workflow State', 'Workflow Action Master'].includes(
-        field.options ?? '',
-      )
-        ? translated(text)
-        : text
+      return shownName(field.options, text)
     case 'Text Editor':
     case 'HTML Editor':
       return plainText(text)
@@ -49,6 +46,14 @@ export function displayValue(field: DocField, value: unknown, doctype?: string):
   }
   return text
 }
+
+const WORD_LISTS = ['DocType', 'Role', 'Workflow State', 'Workflow Action Master', 'Module Def']
+
+/** The name of a document as people read it: translated where its DocType says that names are words. */
+export const shownName = (doctype: string | undefined, name: string) =>
+  WORD_LISTS.includes(doctype ?? '') || boot.translated_doctypes.includes(doctype ?? '')
+    ? translated(name)
+    : name
 
 export const ratingMax = (field: DocField) => Number(field.options) || 5
 export const isNumeric = (field: DocField) =>
