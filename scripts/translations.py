@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
@@ -28,6 +28,9 @@ SCREEN_TEXT = re.compile(
 )
 NOT_SHOWN = {"naming_series"}
 """Select fields whose options are patterns."""
+
+MEANINGS = {"Form": ("QMS Process Flow",)}
+"""English words with a second meaning, and the DocTypes on which they have it; that is Frappe's context of a label."""
 
 EMPTY_HEADERS = (
 	'"POT-Creation-Date',
@@ -74,20 +77,23 @@ def template() -> Catalog:
 	for message, where in sorted(set(texts())):
 		if message.strip():
 			catalog.add(message, locations=[(where, 0)])
+	for message, contexts in MEANINGS.items():
+		for context in contexts:
+			catalog.add(message, context=context)
 	return catalog
 
 
 def missing(language: str) -> list[str]:
 	"""Texts that the language has no translation for."""
-	translated = {m.id for m in _read(LOCALE / f"{language}.po") if m.id and m.string and not m.fuzzy}
-	return [m.id for m in template() if m.id and m.id not in translated]
+	translated = {_key(m) for m in _read(LOCALE / f"{language}.po") if m.id and m.string and not m.fuzzy}
+	return [m.id for m in template() if m.id and _key(m) not in translated]
 
 
 def english() -> Catalog:
 	"""What English readers see instead of the names: DocTypes and roles without their prefix."""
 	catalog = _catalogue("en")
 	for message in template():
-		if message.id and message.id.startswith("QMS "):
+		if message.id and message.id.startswith("QMS ") and not message.context:
 			catalog.add(message.id, message.id.removeprefix("QMS "), locations=message.locations)
 	return catalog
 
@@ -99,12 +105,17 @@ def update() -> None:
 	_write(LOCALE / "en.po", english())
 	for language in LANGUAGES:
 		path = LOCALE / f"{language}.po"
-		known = {m.id: m.string for m in _read(path)} if path.exists() else {}
+		known = {_key(m): m.string for m in _read(path)} if path.exists() else {}
 		catalog = _catalogue(language)
 		for message in wanted:
 			if message.id:
-				catalog.add(message.id, known.get(message.id, ""), locations=message.locations)
+				said = known.get(_key(message), "")
+				catalog.add(message.id, said, locations=message.locations, context=message.context)
 		_write(path, catalog)
+
+
+def _key(message: Message) -> tuple[str, str | None]:
+	return (message.id, message.context)
 
 
 def _catalogue(language: str | None = None) -> Catalog:

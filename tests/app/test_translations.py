@@ -68,3 +68,22 @@ def test_labels_are_shown_in_the_readers_language(language, label):
 	if shown == "QMS Inspection Record":
 		pytest.skip("a bench reads catalogues after `bench compile-po-to-mo` only")
 	assert shown == label
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-TW"])
+@pytest.mark.parametrize(
+	("text", "context", "shown"),
+	[
+		("Form", "QMS Process Flow", "形式"),
+		("Form", None, "表"),
+		("Due", None, "待填"),
+		("Due By", None, "期限"),
+	],
+)
+def test_words_with_two_meanings_are_told_apart(language, text, context, shown):
+	if not frappe.get_all("Language", {"name": language}):
+		pytest.skip(f"this site has no language {language}")
+	said = frappe._(text, lang=language, context=context)
+	if said == text:
+		pytest.skip("a bench reads catalogues after `bench compile-po-to-mo` only")
+	assert said.startswith(shown)

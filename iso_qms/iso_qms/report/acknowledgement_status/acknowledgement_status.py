@@ -28,7 +28,7 @@ def get_columns() -> list[dict[str, Any]]:
 		column("revision", _("Revision"), "Link", 150, "QMS Document Revision"),
 		column("user", _("Who"), "Link", 180, "User"),
 		column("state", _("Status"), "Data", 120),
-		column("due", _("Due"), "Date", 110),
+		column("due", _("Due By"), "Date", 110),
 		column("acknowledged_on", _("Acknowledged On"), "Datetime", 150),
 	]
 
