@@ -55,7 +55,7 @@ def days_of(form: Any, record: Document | None) -> list[dict[str, Any]]:
 	return [{"day": at, "date": str(day), "works": known.works(day)} for at, day in enumerate(dates, 1)]
 
 
-def period_of_page(form: Any, record: Document | None) -> Period:
+def period_of_page(form: Any, record: Document | dict[str, Any] | None) -> Period:
 	"""The period that the page is for: by its own field, else by when it happened, else today's."""
 	day = None
 	if record:

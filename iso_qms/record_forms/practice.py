@@ -1,7 +1,8 @@
 """Practice versus documents (两张皮): what procedures and forms ask for, against what is there.
 
 For each form and month: asked for, there, missing, entered late, entered on a later day than it happened, and copied:
-the same measured values as on another day. Two grouped counts a form, along the indexes of `traceability`.
+the same measured values as on another day. Two grouped counts a form, along the indexes of `traceability`; a third one
+over the rows of pages, which say themselves when they were written.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import Any
 import frappe
 from frappe.utils import cint, getdate, now_datetime
 
-from iso_qms.record_forms import FORM
+from iso_qms.record_forms import FORM, afterwards
 from iso_qms.record_forms.due import MISSING, expected, months_between
 from iso_qms.record_forms.periods import TIMED, calendar, periods_of
 from iso_qms.record_forms.registered import form_of, title_of
+from iso_qms.record_forms.true_time import PAGES
 
 MONTH, DAY = "substr(`happened_on`, 1, 7)", "substr(`happened_on`, 1, 10)"
 """Text of a time, which both databases cut without a function call a row."""
@@ -73,7 +75,10 @@ def figures_by_month(form: Any, start: date, end: date) -> dict[str, dict[str, i
 		if figures:
 			figures["records"] += cint(row[1])
 			figures["late"] += cint(row[2])
-			figures["after_the_fact"] += cint(row[3])
+			figures["after_the_fact"] += 0 if form.layout in PAGES else cint(row[3])
+	for month, pages in afterwards.pages_by_month(form, _range(start, end)).items():
+		if month in months:
+			months[month]["after_the_fact"] += pages
 	for month, copies in _copied(form, start, end):
 		if month in months:
 			months[month]["copied"] += cint(copies)

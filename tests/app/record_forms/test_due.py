@@ -11,7 +11,7 @@ from frappe.utils import add_days, get_datetime, getdate, today
 from iso_qms.record_forms import due, practice
 from iso_qms.record_forms.periods import Calendar, check_settings, period_of, periods_of
 from tests.app import staff
-from tests.app.record_forms import AUDITOR, SHEET, fill, make_sheet, register, take_away
+from tests.app.record_forms import AUDITOR, SHEET, fill, make_page, make_sheet, register, take_away
 from tests.factories import df, permission
 
 SHIFTS = ((time(8), time(20)), (time(20), time(8)))
@@ -230,6 +230,46 @@ class TestPractice:
 		frappe.set_user(AUDITOR)
 		assert self.figures()["records"] is None
 		take_away(SHEET)
+
+
+class TestPagesWrittenAfterwards:
+	"""A page of five weeks ago that was begun today: what counts is when its rows came."""
+
+	DAY = add_days(today(), -35)
+
+	@pytest.fixture(autouse=True)
+	def clean(self, settings):
+		yield
+		take_away(SHEET)
+
+	def page(self, factory, fields, days_later, row, **options):
+		make_page(factory, fields)
+		form = register(**{"rows_field": "rows", "period_field": "month", "page_period": "Week", **options})
+		record = frappe.get_doc({"doctype": SHEET, "month": self.DAY, "rows": [row]})
+		record.rows[0].flags.received_on = get_datetime(f"{add_days(self.DAY, days_later)} 15:00:00")
+		record.insert()
+		rows = practice.practice(add_days(self.DAY, -1), today())
+		found = next(row for row in rows if row["form"] == form.name)
+		return found["records"], found["after_the_fact"]
+
+	@pytest.mark.parametrize(("later", "counted"), [(0, 0), (1, 1)])
+	def test_a_mark_is_of_its_day(self, factory, later, counted):
+		fields = [df("day", "Int"), df("symbol", "Select", options="√\n×")]
+		mark = {"item": "油位", "day": getdate(self.DAY).isoweekday(), "symbol": "√"}
+		assert self.page(factory, fields, later, mark, layout="Matrix") == (1, counted)
+
+	@pytest.mark.parametrize("layout", ["Log Book", "Card"])
+	@pytest.mark.parametrize(("later", "counted"), [(0, 0), (1, 1)])
+	def test_a_row_is_of_the_date_that_it_says(self, factory, layout, later, counted):
+		row = {"item": "a", "done_on": self.DAY}
+		assert self.page(factory, [df("done_on", "Date")], later, row, layout=layout) == (1, counted)
+
+	@pytest.mark.parametrize(("later", "counted"), [(0, 0), (7, 1)])
+	def test_a_row_without_date_is_of_the_period_of_its_page(self, factory, later, counted):
+		assert self.page(factory, [], later, {"item": "a"}, layout="Log Book") == (1, counted)
+
+	def test_an_entry_of_a_card_without_date_is_of_the_day_on_which_it_came(self, factory):
+		assert self.page(factory, [], 20, {"item": "a"}, layout="Card") == (1, 0)
 
 
 class TestReports:
