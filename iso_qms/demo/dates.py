@@ -1,17 +1,35 @@
-"""The dates in lists and histories: a record of last spring was not begun on the day on which the demo is made."""
+"""Numbers, and dates in lists and histories: a record of last spring was not begun on the day the demo is made."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import frappe
-from frappe.utils import get_datetime, now_datetime
+from frappe.model.document import Document
+from frappe.model.naming import make_autoname
+from frappe.utils import get_datetime, getdate, now_datetime
 
 from iso_qms.record_forms.registered import registered_forms
 
 OVERNIGHT = datetime.timedelta(hours=17, minutes=20)
 """How long a record waits for who decides about it."""
+
+
+def insert_dated(record: Document) -> Document:
+	"""Insert a record that came when its flag `received_on` says, under the next number of that year."""
+	came = getdate(record.flags.received_on)
+	return record.insert(set_name=None if came.year == getdate().year else _number(record, came.year))
+
+
+def _number(record: Document, year: int) -> str | None:
+	"""The next number as the home would have given it in that year; None where numbers tell no year."""
+	series = record.meta.get_field("naming_series")
+	pattern = series.default if series else record.meta.autoname.removeprefix("format:")
+	if "YYYY" not in pattern:
+		return None
+	return make_autoname(re.sub(r"\{(#+)\}", r".\1", re.sub(r"\{?YYYY\}?", str(year), pattern)), doc=record)
 
 
 def date_back() -> None:

@@ -9,6 +9,8 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_to_date, now_datetime
 
+from iso_qms.demo.dates import insert_dated
+
 DOCTYPE = "QMS Inspection Record"
 
 
@@ -46,7 +48,7 @@ def _enter(entry: dict[str, Any], product: dict[str, Any]) -> Document:
 		}
 	)
 	record.flags.received_on = inspected_on
-	return record.insert()
+	return insert_dated(record)
 
 
 def _measured(parameter: dict[str, Any], value: str | None) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import frappe
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, get_datetime, getdate
 
+from iso_qms.demo.dates import insert_dated
+
 LABORATORY = "市计量测试所"
 
 
@@ -70,5 +72,5 @@ def _enter(item: dict[str, Any]) -> Any:
 		}
 	)
 	calibration.flags.received_on = get_datetime(calibrated_on)
-	calibration.insert()
+	insert_dated(calibration)
 	return apply_workflow(calibration, "Submit for Review")

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, get_datetime, getdate
 
+from iso_qms.demo.dates import insert_dated
 from iso_qms.record_forms.registered import form_of
 
 MORNING, AFTERNOON = datetime.time(9, 30), datetime.time(16, 30)
@@ -47,7 +48,7 @@ def _enter(entry: dict[str, Any]) -> Document:
 	record = frappe.get_doc({"doctype": entry["doctype"], **values})
 	record.flags.received_on = happened + datetime.timedelta(days=entry.get("late_days", 0))
 	_date_rows(record, form)
-	return record.insert()
+	return insert_dated(record)
 
 
 def _write_on(record: Document, more: dict[str, Any]) -> Document:

@@ -98,7 +98,7 @@ def _forms() -> list[Any]:
 
 
 def _records(form: Any) -> list[Any]:
-	stamps = ["docstatus", "owner", "happened_on", "received_on", "creation", "modified"]
+	stamps = ["name", "docstatus", "owner", "happened_on", "received_on", "creation", "modified"]
 	late = ["late_entry", "late_reason", "late_approved_by", "qualification_gap"]
 	return frappe.get_all(form.record_doctype, fields=[*stamps, *late])
 
@@ -270,6 +270,15 @@ def test_two_write_a_page_each_row_on_its_day(demo):
 @pytest.mark.parametrize("form", COMPANY_FORMS, ids=lambda form: form["form"]["code"])
 def test_every_word_of_the_companys_forms_has_its_english(demo, form):
 	assert _chinese_words(form) - demo.english == set()
+
+
+@pytest.mark.parametrize("form", COMPANY_FORMS, ids=lambda form: form["form"]["code"])
+def test_a_number_tells_the_year_in_which_its_record_came(demo, form):
+	records = demo.records[form["form"]["code"]]
+	if "{YYYY}" in form["options"]["autoname"]:
+		assert {row.name.split("-")[1] == str(row.received_on.year) for row in records} == {True}
+	else:
+		assert not any(str(row.received_on.year) in row.name for row in records)
 
 
 def test_departments_processes_and_titles_have_their_english(demo):

@@ -84,6 +84,15 @@ def test_settings_that_were_emptied_stay_empty():
 	assert not frappe.get_doc("QMS Settings").default_retention
 
 
+def test_no_two_doctypes_count_under_the_same_beginning():
+	"""One counter for two would leave gaps in the numbers of both (domain rule 2)."""
+	shipped = frappe.get_all("DocType", {"module": "ISO QMS", "istable": 0, "issingle": 0}, pluck="name")
+	series = [field for name in shipped if (field := frappe.get_meta(name).get_field("naming_series"))]
+	beginnings = [field.default.partition("#")[0].removesuffix(".") for field in series]
+	assert len(beginnings) > 10
+	assert sorted(set(beginnings)) == sorted(beginnings)
+
+
 def test_inspection_record_is_registered():
 	setup.sync()
 

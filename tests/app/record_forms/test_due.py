@@ -235,41 +235,39 @@ class TestPractice:
 class TestPagesWrittenAfterwards:
 	"""A page of five weeks ago that was begun today: what counts is when its rows came."""
 
-	DAY = add_days(today(), -35)
-
 	@pytest.fixture(autouse=True)
-	def clean(self, settings):
-		yield
+	def day(self, settings):
+		yield add_days(today(), -35)
 		take_away(SHEET)
 
-	def page(self, factory, fields, days_later, row, **options):
+	def page(self, factory, fields, day, days_later, row, **options):
 		make_page(factory, fields)
 		form = register(**{"rows_field": "rows", "period_field": "month", "page_period": "Week", **options})
-		record = frappe.get_doc({"doctype": SHEET, "month": self.DAY, "rows": [row]})
-		record.rows[0].flags.received_on = get_datetime(f"{add_days(self.DAY, days_later)} 15:00:00")
+		record = frappe.get_doc({"doctype": SHEET, "month": day, "rows": [row]})
+		record.rows[0].flags.received_on = get_datetime(f"{add_days(day, days_later)} 15:00:00")
 		record.insert()
-		rows = practice.practice(add_days(self.DAY, -1), today())
+		rows = practice.practice(add_days(day, -1), today())
 		found = next(row for row in rows if row["form"] == form.name)
 		return found["records"], found["after_the_fact"]
 
 	@pytest.mark.parametrize(("later", "counted"), [(0, 0), (1, 1)])
-	def test_a_mark_is_of_its_day(self, factory, later, counted):
+	def test_a_mark_is_of_its_day(self, factory, day, later, counted):
 		fields = [df("day", "Int"), df("symbol", "Select", options="√\n×")]
-		mark = {"item": "油位", "day": getdate(self.DAY).isoweekday(), "symbol": "√"}
-		assert self.page(factory, fields, later, mark, layout="Matrix") == (1, counted)
+		mark = {"item": "油位", "day": getdate(day).isoweekday(), "symbol": "√"}
+		assert self.page(factory, fields, day, later, mark, layout="Matrix") == (1, counted)
 
 	@pytest.mark.parametrize("layout", ["Log Book", "Card"])
 	@pytest.mark.parametrize(("later", "counted"), [(0, 0), (1, 1)])
-	def test_a_row_is_of_the_date_that_it_says(self, factory, layout, later, counted):
-		row = {"item": "a", "done_on": self.DAY}
-		assert self.page(factory, [df("done_on", "Date")], later, row, layout=layout) == (1, counted)
+	def test_a_row_is_of_the_date_that_it_says(self, factory, day, layout, later, counted):
+		row = {"item": "a", "done_on": day}
+		assert self.page(factory, [df("done_on", "Date")], day, later, row, layout=layout) == (1, counted)
 
 	@pytest.mark.parametrize(("later", "counted"), [(0, 0), (7, 1)])
-	def test_a_row_without_date_is_of_the_period_of_its_page(self, factory, later, counted):
-		assert self.page(factory, [], later, {"item": "a"}, layout="Log Book") == (1, counted)
+	def test_a_row_without_date_is_of_the_period_of_its_page(self, factory, day, later, counted):
+		assert self.page(factory, [], day, later, {"item": "a"}, layout="Log Book") == (1, counted)
 
-	def test_an_entry_of_a_card_without_date_is_of_the_day_on_which_it_came(self, factory):
-		assert self.page(factory, [], 20, {"item": "a"}, layout="Card") == (1, 0)
+	def test_an_entry_of_a_card_without_date_is_of_the_day_on_which_it_came(self, factory, day):
+		assert self.page(factory, [], day, 20, {"item": "a"}, layout="Card") == (1, 0)
 
 
 class TestReports:

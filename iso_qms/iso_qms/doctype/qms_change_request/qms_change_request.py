@@ -30,7 +30,7 @@ class QMSChangeRequest(Document):
 		department: DF.Link | None
 		documents: DF.Table[QMSChangeRequestItem]
 		impact: DF.SmallText | None
-		naming_series: DF.Literal["CR-.YYYY.-.###"]
+		naming_series: DF.Literal["CHG-.YYYY.-.###"]
 		processes: DF.TableMultiSelect[QMSChangeRequestProcess]
 		requested_on: DF.Date
 		review_comment: DF.SmallText | None

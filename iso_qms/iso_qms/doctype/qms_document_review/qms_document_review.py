@@ -21,7 +21,7 @@ class QMSDocumentReview(Document):
 		document_doctype: DF.Literal["QMS Manual", "QMS Procedure", "QMS Document"]
 		findings: DF.SmallText | None
 		merge_into: DF.Data | None
-		naming_series: DF.Literal["DR-.YYYY.-.###"]
+		naming_series: DF.Literal["DRV-.YYYY.-.###"]
 		operability: DF.Literal["", "OK", "Not OK"]
 		outcome: DF.Literal["", "Keep", "Revise", "Merge", "Abolish"]
 		reasonableness: DF.Literal["", "OK", "Not OK"]
