@@ -63,6 +63,18 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: '/map', name: 'map', component: () => import('./pages/ProcessMap.vue') },
+  {
+    path: '/trace/:doctype?/:name?',
+    name: 'trace',
+    component: () => import('./pages/Trace.vue'),
+    props: ({ params, query }) => ({
+      doctype: String(params.doctype ?? ''),
+      name: String(params.name ?? ''),
+      number: String(query.number ?? ''),
+      from: String(query.from ?? ''),
+      to: String(query.to ?? ''),
+    }),
+  },
   { path: '/duties', name: 'duties', component: () => import('./pages/MyDuties.vue') },
   {
     path: '/standards/:standard?',

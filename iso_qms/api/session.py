@@ -56,6 +56,7 @@ MOST_NAMES = 1000
 PAGES = {
 	"processes": {"map": "QMS Process"},
 	"standards": {"standards": "QMS Clause", "transition": "QMS Clause"},
+	"masters": {"trace": "QMS Job"},
 }
 
 

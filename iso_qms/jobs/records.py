@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 
 from iso_qms.gate.transitions import active_workflow, is_closed, state_of
 from iso_qms.jobs.references import JOB, Places, Table, rows_of
-from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.registered import form_of, title_of
 from iso_qms.record_forms.rows import row_doctype
 
 DRAFT, REVIEW, DONE, VOID = "draft", "review", "done", "void"
@@ -142,6 +143,36 @@ def all_told(doctype: str) -> list[str]:
 	operation = ["operation"] if meta.has_field("operation") else []
 	process = [df.fieldname for df in meta.fields if df.fieldtype == "Link" and df.options == "QMS Process"]
 	return [*links_named(doctype), *release, *operation, *process]
+
+
+def told(record: Any) -> dict[str, Any]:
+	"""What a record says of itself in a trace, as plain values; `said` has its choices in the reader's language."""
+	form, workflow = form_of(record.doctype), active_workflow(record.doctype)
+	title_field = frappe.get_meta(record.doctype).title_field
+	kind, results = kind_of(record), results_of(record)
+	state = record.get(workflow.workflow_state_field) if workflow else None
+	return {
+		"doctype": record.doctype,
+		"name": record.name,
+		"form": form.name,
+		"form_title": title_of(form),
+		"title": record.get(title_field) if title_field else None,
+		"kind": kind,
+		"happened_on": record.happened_on,
+		"late_entry": record.late_entry,
+		"by": record.owner,
+		"state": state,
+		"stage": record.stage,
+		"results": results,
+		"said": {
+			"kind": _(kind, context=record.doctype) if kind else None,
+			"results": [_(result, context=record.doctype) for result in results],
+			"state": _(state) if state else None,
+		},
+		"form_revision": record.form_revision,
+		"procedure_revision": record.procedure_revision,
+		"qualification_gap": record.qualification_gap,
+	}
 
 
 def kind_of(record: Any) -> str | None:

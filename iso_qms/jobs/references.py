@@ -47,22 +47,22 @@ def record_doctypes() -> Iterator[str]:
 			yield doctype
 
 
-def places(doctype: str, targets: Collection[str]) -> Places:
-	"""Where a record of `doctype` links to one of the target DocTypes, in fields that the user may read."""
+def places(doctype: str, targets: Collection[str], whoever: bool = False) -> Places:
+	"""Where a record of `doctype` links to one of the target DocTypes, in fields that the user (or whoever) may read."""
 	meta = frappe.get_meta(doctype)
 	tables = []
 	for df in meta.get_table_fields():
-		found = _links(frappe.get_meta(df.options), targets, doctype)
+		found = _links(frappe.get_meta(df.options), targets, whoever, doctype)
 		if found:
 			tables.append(Table(df.fieldname, df.options, found))
-	return Places(_links(meta, targets), tables)
+	return Places(_links(meta, targets, whoever), tables)
 
 
-def number_fields(doctype: str, numbers: Collection[str] = NUMBERS) -> list[str]:
-	"""The fields in which a record of `doctype` repeats numbers of its job, as far as the user may read them."""
+def number_fields(doctype: str, numbers: Collection[str] = NUMBERS, whoever: bool = False) -> list[str]:
+	"""The fields in which a record repeats numbers of its job, as far as the user (or whoever) may read them."""
 	meta = frappe.get_meta(doctype)
-	permitted = meta.get_permitted_fieldnames()
-	return [df.fieldname for df in meta.fields if df.fieldname in numbers and df.fieldname in permitted]
+	names = [df.fieldname for df in meta.fields if df.fieldname in numbers and df.fieldtype == "Data"]
+	return names if whoever else [name for name in names if name in meta.get_permitted_fieldnames()]
 
 
 def conditions(doctype: str, found: Places, targets: Targets) -> list[list[Any]]:
@@ -111,13 +111,12 @@ def _leads_to_job(df: Any) -> bool:
 	return _is_link(df, (JOB,)) or (df.fieldname in NUMBERS and df.fieldtype == "Data")
 
 
-def _links(meta: Any, targets: Collection[str], parenttype: str | None = None) -> dict[str, str]:
-	permitted = meta.get_permitted_fieldnames(parenttype)
-	return {
-		df.fieldname: df.options
-		for df in meta.fields
-		if _is_link(df, targets) and not df.is_virtual and df.fieldname in permitted
-	}
+def _links(
+	meta: Any, targets: Collection[str], whoever: bool, parenttype: str | None = None
+) -> dict[str, str]:
+	fields = [df for df in meta.fields if _is_link(df, targets) and not df.is_virtual]
+	permitted = None if whoever else meta.get_permitted_fieldnames(parenttype)
+	return {df.fieldname: df.options for df in fields if permitted is None or df.fieldname in permitted}
 
 
 def _is_link(df: Any, targets: Collection[str]) -> bool:

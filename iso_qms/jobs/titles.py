@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import frappe
 
@@ -28,10 +29,25 @@ def titles(doctype: str, names: Collection[str]) -> dict[str, str]:
 	return {row.name: row[field] for row in rows if row.get(field) and row[field] != row.name}
 
 
-def revision_labels(doctype: str, names: Collection[str]) -> dict[str, str]:
-	"""Number and revision of each, as they stand on paper; whoever reads a record sees on what it was made."""
-	if not names:
-		return {}
-	number = "number" if doctype == "QMS Document Revision" else "form"
-	rows = frappe.get_all(doctype, filters={"name": ["in", list(names)]}, fields=["name", number, "revision"])
-	return {row.name: f"{row[number]} {row.revision}" for row in rows}
+def name_writers(records: list[dict[str, Any]]) -> None:
+	"""Write `by_name`, the full name of who entered it, into each record of a trace."""
+	known = titles("User", {record["by"] for record in records})
+	for record in records:
+		record["by_name"] = known.get(record["by"], record["by"])
+
+
+def name_revisions(records: list[dict[str, Any]]) -> None:
+	"""Write number and revision of form and procedure, as they stand on paper, into each record of a trace.
+
+	Whoever reads a record sees on what it was made.
+	"""
+	for field, doctype, number in (
+		("form_revision", "QMS Form Revision", "form"),
+		("procedure_revision", "QMS Document Revision", "number"),
+	):
+		names = {record[field] for record in records if record[field]}
+		filters = {"name": ["in", list(names)]}
+		rows = frappe.get_all(doctype, filters, ["name", number, "revision"]) if names else []
+		labels = {row.name: f"{row[number]} {row.revision}" for row in rows}
+		for record in records:
+			record[f"{field}_label"] = labels.get(record[field])

@@ -17,10 +17,10 @@ from iso_qms.document_control import REVISION
 from iso_qms.jobs import gaps
 from iso_qms.jobs import records as found_records
 from iso_qms.jobs.references import JOB, NUMBERS, Places, conditions, number_fields, places, record_doctypes
-from iso_qms.jobs.titles import titles
+from iso_qms.jobs.titles import name_revisions, name_writers, titles
 from iso_qms.record_forms import FORM, FORM_REVISION
 from iso_qms.record_forms.periods import period_of
-from iso_qms.record_forms.registered import form_of, title_of
+from iso_qms.record_forms.registered import form_of
 
 MONTHS = 12
 """How far back is looked where nothing else is said."""
@@ -66,6 +66,9 @@ def touched(
 		{**job, "records": _told(by_job.get(job["name"], [])), "planned": job["name"] in planned}
 		for job in jobs
 	]
+	told = [record for row in rows for record in row["records"]]
+	name_writers(told)
+	name_revisions(told)
 	return {
 		"start": _named(doctype, name, number),
 		"from_date": since,
@@ -212,26 +215,8 @@ def _jobs(names: set[str]) -> list[dict[str, Any]]:
 
 
 def _told(records: list[Any]) -> list[dict[str, Any]]:
-	told = []
-	for record in sorted(records, key=lambda record: (cstr(record.happened_on), record.name)):
-		form = form_of(record.doctype)
-		told.append(
-			{
-				"doctype": record.doctype,
-				"name": record.name,
-				"form": form.name,
-				"form_title": title_of(form),
-				"kind": found_records.kind_of(record),
-				"happened_on": record.happened_on,
-				"stage": record.stage,
-				"results": found_records.results_of(record),
-				"qualification_gap": record.qualification_gap,
-				"form_revision": record.form_revision,
-				"procedure_revision": record.procedure_revision,
-				"by": record.owner,
-			}
-		)
-	return told
+	rows = [found_records.told(record) for record in records]
+	return sorted(rows, key=lambda row: (cstr(row["happened_on"]), row["name"]))
 
 
 def _named(doctype: str | None, name: str | None, number: str | None) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from collections import defaultdict
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr
 
-from iso_qms.gate.transitions import active_workflow
 from iso_qms.jobs import gaps
 from iso_qms.jobs import records as found_records
 from iso_qms.jobs.references import (
@@ -24,8 +24,7 @@ from iso_qms.jobs.references import (
 	places,
 	record_doctypes,
 )
-from iso_qms.jobs.titles import revision_labels, titles
-from iso_qms.record_forms.registered import form_of, title_of
+from iso_qms.jobs.titles import name_revisions, name_writers, titles
 
 HEAD = ("name", "order_no", "customer", "product", "quantity", "unit", "lot_no", "due_date", "status")
 BY_LINK, BY_ORDER = "job", "order_no"
@@ -45,7 +44,7 @@ def trace(name: str) -> dict[str, Any]:
 	records, is_whole = records_of(job)
 	operations = gaps.operations(job, records)
 	forms = gaps.forms_asked(job, records)
-	_name_revisions(records)
+	name_revisions(records)
 	_give_titles(records)
 	steps = _in_order(records, operations, forms)
 	return {
@@ -63,21 +62,24 @@ def records_of(job: Document) -> tuple[list[dict[str, Any]], bool]:
 	"""The job's records that the user may see, oldest first, and whether those are all."""
 	records, is_whole = [], True
 	for doctype in record_doctypes():
-		any_of = _leads_to(doctype, job)
-		if not any_of:
+		of_all = _leads_to(doctype, job, whoever=True)
+		if not of_all:
 			continue
 		readable = frappe.has_permission(doctype, "read")
-		seen = found_records.find(doctype, any_of, more=found_records.all_told(doctype)) if readable else []
-		is_whole = is_whole and found_records.number_of_all(doctype, any_of) == len(seen)
+		any_of = _leads_to(doctype, job) if readable else []
+		more = found_records.all_told(doctype)
+		seen = found_records.find(doctype, any_of, more=more) if any_of else []
+		is_whole = is_whole and found_records.number_of_all(doctype, of_all) == len(seen)
 		records += _of_job(doctype, seen, job)
 	return sorted(records, key=lambda record: (cstr(record["happened_on"]), record["name"])), is_whole
 
 
-def _leads_to(doctype: str, job: Document) -> list[list[Any]]:
+def _leads_to(doctype: str, job: Document, whoever: bool = False) -> list[list[Any]]:
 	"""Filters for the records of a DocType that name the job, or its order number."""
-	any_of = conditions(doctype, places(doctype, (JOB,)), {JOB: [job.name]})
-	if job.order_no and frappe.get_meta(doctype).has_field(BY_ORDER):
-		any_of += [[doctype, name, "=", job.order_no] for name in number_fields(doctype, (BY_ORDER,))]
+	any_of = conditions(doctype, places(doctype, (JOB,), whoever), {JOB: [job.name]})
+	if job.order_no:
+		names = number_fields(doctype, (BY_ORDER,), whoever)
+		any_of += [[doctype, name, "=", job.order_no] for name in names]
 	return any_of
 
 
@@ -128,29 +130,15 @@ def _row_links(doctype: str, row_doctype: str) -> dict[str, Any]:
 
 
 def _entry(doctype: str, record: Any, named: dict[tuple[str, str], str], named_by: str) -> dict[str, Any]:
-	form, workflow = form_of(doctype), active_workflow(doctype)
 	meta = frappe.get_meta(doctype)
 	processes = [df.fieldname for df in meta.fields if df.fieldtype == "Link" and df.options == "QMS Process"]
 	return {
 		"step": "record",
-		"doctype": doctype,
-		"name": record.name,
-		"form": form.name,
-		"form_title": title_of(form),
-		"title": record.get(meta.title_field) if meta.title_field else None,
-		"kind": found_records.kind_of(record),
-		"happened_on": record.happened_on,
-		"late_entry": record.late_entry,
-		"by": record.owner,
-		"state": record.get(workflow.workflow_state_field) if workflow else None,
-		"stage": record.stage,
-		"results": found_records.results_of(record),
-		"form_revision": record.form_revision,
-		"procedure_revision": record.procedure_revision,
-		"qualification_gap": record.qualification_gap,
+		**found_records.told(record),
 		"named_by": named_by,
 		"named": [
-			{"doctype": target, "name": name, "label": label} for (target, name), label in named.items()
+			{"doctype": target, "name": name, "label": _(label, context=doctype)}
+			for (target, name), label in named.items()
 		],
 		"equipment": [name for target, name in named if target == "QMS Equipment"],
 		"processes": [record.get(fieldname) for fieldname in processes if record.get(fieldname)],
@@ -189,7 +177,7 @@ def _in_order(
 
 
 def _release(record: dict[str, Any]) -> dict[str, Any]:
-	release = record["release"]
+	release, state = record["release"], record["release"]["release_status"]
 	return {
 		"step": "release",
 		"doctype": record["doctype"],
@@ -198,8 +186,9 @@ def _release(record: dict[str, Any]) -> dict[str, Any]:
 		"form_title": record["form_title"],
 		"happened_on": release["released_on"],
 		"by": release["released_by"],
-		"by_name": record.get("released_by_name"),
-		"state": release["release_status"],
+		"by_name": release["by_name"],
+		"state": state,
+		"said": {"state": _(state)},
 	}
 
 
@@ -208,29 +197,18 @@ def _absent(row: dict[str, Any]) -> dict[str, Any]:
 	return {"step": "absent", **{key: row[key] for key in kept if key in row}}
 
 
-def _name_revisions(records: list[dict[str, Any]]) -> None:
-	for field, doctype in (
-		("form_revision", "QMS Form Revision"),
-		("procedure_revision", "QMS Document Revision"),
-	):
-		labels = revision_labels(doctype, {record[field] for record in records if record[field]})
-		for record in records:
-			record[f"{field}_label"] = labels.get(record[field])
-
-
 def _give_titles(records: list[dict[str, Any]]) -> None:
+	name_writers(records)
 	wanted: dict[str, set[str]] = defaultdict(set)
 	for record in records:
-		wanted["User"].add(record["by"])
 		if record["release"] and record["release"]["released_by"]:
 			wanted["User"].add(record["release"]["released_by"])
 		for each in record["named"]:
 			wanted[each["doctype"]].add(each["name"])
 	known = {doctype: titles(doctype, names) for doctype, names in wanted.items()}
 	for record in records:
-		record["by_name"] = known["User"].get(record["by"], record["by"])
 		if record["release"]:
-			record["released_by_name"] = known["User"].get(record["release"]["released_by"])
+			record["release"]["by_name"] = known.get("User", {}).get(record["release"]["released_by"])
 		for each in record["named"]:
 			each["title"] = known[each["doctype"]].get(each["name"])
 

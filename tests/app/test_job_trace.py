@@ -7,6 +7,7 @@ from typing import Any
 
 import frappe
 import pytest
+from frappe.desk import query_report
 from frappe.utils import add_days, get_datetime, now_datetime, today
 
 from iso_qms.api.trace import get_touched_jobs, get_trace
@@ -474,3 +475,27 @@ class TestBack:
 	def test_dates_the_wrong_way_round_are_refused(self):
 		with pytest.raises(frappe.ValidationError, match="To"):
 			get_touched_jobs("QMS Equipment", PRESS, from_date=today(), to_date=add_days(today(), -1))
+
+
+class TestReport:
+	def rows(self, **filters: Any) -> list[dict[str, Any]]:
+		return [row for row in query_report.run("Job Trace", filters)["result"] if isinstance(row, dict)]
+
+	def test_forward_it_lists_the_steps_and_what_is_missing(self):
+		number = job()
+		record = sheet(job=number, machine=PRESS)
+		rows = self.rows(start_doctype="QMS Job", start_name=number)
+		(found,) = [row for row in rows if row.get("record") == record.name]
+		assert (found["operation"], found["form_revision"]) == ("Bending", "BS A")
+		assert [row["operation"] for row in rows if row["status"] == "Missing"] == ["Punching"]
+
+	def test_back_it_lists_each_job_with_its_records(self):
+		number = job(router=())
+		record = sheet(job=number, machine=GAUGE)
+		(row,) = self.rows(start_doctype="QMS Equipment", start_name=GAUGE)
+		assert (row["job"], row["customer"], row["record"]) == (number, CUSTOMER, record.name)
+
+	def test_it_is_for_its_roles_only(self):
+		frappe.set_user(WORKER)
+		with pytest.raises(frappe.PermissionError):
+			self.rows(start_doctype="QMS Job", start_name="TR-1")

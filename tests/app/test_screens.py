@@ -57,6 +57,7 @@ def pages() -> dict[str, list[str]]:
 def test_pages_stand_with_the_registers_that_they_are_drawn_from(make_user):
 	frappe.set_user(make_user("screens-reader@example.com", "QMS Employee"))
 	assert (pages()["processes"], pages()["standards"]) == (["map"], ["standards", "transition"])
+	assert pages()["masters"] == ["trace"]
 
 
 def test_no_page_is_offered_over_registers_that_the_user_may_not_read(make_user):

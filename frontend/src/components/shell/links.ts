@@ -16,4 +16,5 @@ export const pageLabel = (page: string): string =>
     map: __('Process map'),
     standards: __('Clauses in order'),
     transition: __('Transition to the next edition'),
+    trace: __('Trace of a job'),
   })[page] ?? page
