@@ -60,7 +60,7 @@ def create_demo(password: str) -> list[Login]:
 		)
 		inspections.make_inspections(read("inspections.json"))
 		own = year.entries(read("company_records.json"), read("company_forms.json"))
-		records.make_records([*read("form_records.json"), *own])
+		records.make_records([*read("form_records.json"), *read("job_records.json"), *own])
 		dates.date_back()
 	finally:
 		frappe.set_user(caller)

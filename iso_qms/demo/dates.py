@@ -13,6 +13,9 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from iso_qms.record_forms.registered import registered_forms
 
+DECIDED = ("approved_on", "released_on")
+"""When somebody decided about a record."""
+
 OVERNIGHT = datetime.timedelta(hours=17, minutes=20)
 """How long a record waits for who decides about it."""
 
@@ -36,8 +39,8 @@ def date_back() -> None:
 	"""Let every record be made when it came, and be decided about on the next day."""
 	for doctype, form in registered_forms().items():
 		written = _last_rows(doctype, form)
-		approved = frappe.get_meta(doctype).has_field("approved_on")
-		fields = ["name", "docstatus", "received_on", *(["approved_on"] if approved else [])]
+		meta = frappe.get_meta(doctype)
+		fields = ["name", "docstatus", "received_on", *(name for name in DECIDED if meta.has_field(name))]
 		for record in frappe.get_all(doctype, fields=fields):
 			_date(doctype, record, max(record.received_on, written.get(record.name, record.received_on)))
 
@@ -57,8 +60,7 @@ def _date(doctype: str, record: Any, written: datetime.datetime) -> None:
 	decided = min(written + OVERNIGHT, now_datetime())
 	last = decided if record.docstatus else written
 	values = {"creation": record.received_on, "modified": last}
-	if record.get("approved_on"):
-		values["approved_on"] = decided
+	values.update({name: decided for name in DECIDED if record.get(name)})
 	frappe.db.set_value(doctype, record.name, values, update_modified=False)
 	for log, kind, name in (
 		("Comment", "reference_doctype", "reference_name"),

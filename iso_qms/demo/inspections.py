@@ -37,8 +37,9 @@ def _enter(entry: dict[str, Any], product: dict[str, Any]) -> Document:
 			"specification": product.get("specification"),
 			"department": product["department"],
 			"qms_process": product["process"],
+			"supplier": product.get("supplier"),
+			**_made_for(entry.get("order_no"), product.get("operation")),
 			"lot_no": entry["lot_no"],
-			"order_no": entry.get("order_no"),
 			"quantity": entry["quantity"],
 			"sample_size": entry.get("sample_size", entry["quantity"]),
 			"inspected_on": inspected_on.replace(microsecond=0),
@@ -49,6 +50,14 @@ def _enter(entry: dict[str, Any], product: dict[str, Any]) -> Document:
 	)
 	record.flags.received_on = inspected_on
 	return insert_dated(record)
+
+
+def _made_for(order_no: str | None, operation: str | None) -> dict[str, Any]:
+	"""The job of the order, and the operation where its router has that one."""
+	job = frappe.db.get_value("QMS Job", {"order_no": order_no}) if order_no else None
+	known = {"parent": job, "parenttype": "QMS Job", "operation": operation}
+	on_router = bool(job and operation and frappe.db.exists("QMS Job Operation", known))
+	return {"order_no": order_no, "job": job, "operation": operation if on_router else None}
 
 
 def _measured(parameter: dict[str, Any], value: str | None) -> dict[str, Any]:

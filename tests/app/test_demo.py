@@ -20,6 +20,7 @@ from iso_qms.api.processes import get_map
 from iso_qms.demo import create_demo, forms, read
 from iso_qms.demo.inspections import DOCTYPE
 from iso_qms.iso_qms.report.document_master_list.document_master_list import execute as master_list
+from iso_qms.jobs.trace import trace
 from iso_qms.record_forms.practice import practice
 from iso_qms.setup.record_forms import shipped_forms
 from tests.factories import remove
@@ -78,6 +79,7 @@ def _look(logins: list[Any]) -> SimpleNamespace:
 			english=set(frappe.get_all("Translation", {"language": "en"}, pluck="source_text")),
 			procedure=_document_procedure(),
 			named=_named_in_english(),
+			trace=trace("RW-26-113"),
 			second=_refusal(),
 		)
 		seen.records = {form.code: _records(form) for form in seen.forms}
@@ -295,6 +297,13 @@ def test_an_english_reader_finds_names_in_english(demo):
 		"departments": ["General Manager's Office"],
 		"processes": ["Production"],
 	}
+
+
+def test_a_job_is_followed_from_its_contract_to_the_complaint_with_one_gap(demo):
+	done = [step["doctype"] for step in demo.trace["steps"] if step["step"] == "record"]
+	assert (done[0], done[-1]) == ("QMS Contract Review", "QMS Customer Complaint")
+	gaps = [step.get("operation") for step in demo.trace["steps"] if step["step"] == "absent"]
+	assert gaps == ["二次接线"]
 
 
 @pytest.mark.parametrize("rule", DOCUMENT_RULES)
