@@ -211,29 +211,6 @@ def migrate(folder: Path) -> None:
 	click.echo(f"Migrated {folder}." if done else f"{folder} is up to date.")
 
 
-@cli.command()
-@site_option
-@click.argument("name", metavar="REPORT")
-@click.option(
-	"--xlsx", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write."
-)
-@click.option("--filters", default="{}", help="Filters as a JSON object.")
-def report(folder: Path, name: str, file: Path, filters: str) -> None:
-	"""Write REPORT to an Excel file; works beside a running server."""
-	from frappe_lite import spreadsheet
-	from frappe_lite.desk.query_report import report_header, report_rows
-	from frappe_lite.reports import get_report_doc, run_report
-	from frappe_lite.translate import _
-
-	with working_on(folder, read_only=True):
-		data = run_report(get_report_doc(name), filters)
-		header, widths = report_header(data)
-		temporary = file.with_name(file.name + ".part")
-		rows = spreadsheet.write_xlsx(str(temporary), header, report_rows(data), _(name), widths)
-		temporary.replace(file)
-	click.echo(f"Wrote {rows} rows to {file}.")
-
-
 class working_on:
 	"""Work on a site as Administrator: committed at the end, rolled back when something fails."""
 

@@ -86,16 +86,27 @@ def init_request(home: Site) -> None:
 
 
 def init(site: str | Path, sites_path: str | Path = ".", new_site: bool = False) -> None:
-	"""Open the site folder `sites_path/site` for this thread. Raises DoesNotExistError when it is no site."""
+	"""Open the site folder `sites_path/site` for this thread. Raises DoesNotExistError when it is no site.
+
+	Until `connect` it is read only, which another process that works on the site does not mind.
+	"""
 	from frappe_lite.site import open_site
 
-	init_request(open_site(Path(sites_path) / site))
+	init_request(open_site(Path(sites_path) / site, read_only=True))
 
 
 def connect(site: str | None = None) -> None:
-	"""Begin work as Administrator on the site that `init` opened."""
+	"""Begin work as Administrator on the site that `init` opened; it stays read only with `frappe.flags.read_only`."""
+	from frappe_lite.site import open_site
+
 	if site:
 		init(site)
+	home, flags = local.home, local.flags
+	if home.read_only and not flags.read_only:
+		local.db.close()
+		home.close()
+		init_request(open_site(home.path))
+		local.flags = flags
 	set_user("Administrator")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 
 import frappe
@@ -9,7 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from iso_qms.api import reports
+from iso_qms.iso_qms.report.record_master_list import record_master_list
 from iso_qms.iso_qms.report.record_master_list.record_master_list import execute
+from iso_qms.printing import workbooks
 from tests.app import records
 
 
@@ -105,18 +108,52 @@ class TestWorkbook:
 		assert labels == chart["data"]["labels"]
 		assert [cell.value for cell in figures["B"][1:]] == chart["data"]["datasets"][0]["values"]
 		(drawn,) = figures._charts
-		assert [str(series.val.numRef.f) for series in drawn.series] == [
-			f"'{figures.title}'!${column}$2:${column}${len(labels) + 1}"
+		assert [str(series.val.numRef.f).replace("'", "") for series in drawn.series] == [
+			f"{figures.title}!${column}$2:${column}${len(labels) + 1}"
 			for column in "BCDEFG"[: len(chart["data"]["datasets"])]
 		]
+
+	def test_the_report_is_run_once(self, manager, monkeypatch):
+		runs = []
+		monkeypatch.setattr(record_master_list, "execute", lambda filters: runs.append(filters) or execute())
+		self.book("Record Master List", frequency="Batch")
+		assert runs == [{"frequency": "Batch"}]
 
 	def test_a_text_that_looks_like_a_formula_is_a_text(self, manager):
 		frappe.set_user("Administrator")
 		frappe.db.set_value("QMS Record Form", "IR", "title", "=1+1")
 		frappe.set_user(manager)
-		cells = [cell for row in self.book("Record Master List").worksheets[0].iter_rows() for cell in row]
-		(found,) = [cell for cell in cells if cell.value == "=1+1"]
-		assert found.data_type == "s"
+		for sheet in self.book("Record Master List").worksheets:
+			(found,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
+			assert found.data_type == "s"
+
+	@pytest.mark.parametrize(
+		("fieldtype", "value", "cell"),
+		[
+			("Data", "=1+1", "=1+1"),
+			("Data", "http://example.com", "http://example.com"),
+			("Data", "<b>3 < 4</b> &amp; 5", "3 < 4 & 5"),
+			("Data", "007", "007"),
+			("Int", 7, 7),
+			("Check", True, True),
+			("Float", float("inf"), "inf"),
+			("Float", 10**17, "100000000000000000"),
+			("Date", "2026-03-02", datetime.datetime(2026, 3, 2)),
+			("Datetime", datetime.datetime(2026, 3, 2, 8, 30), datetime.datetime(2026, 3, 2, 8, 30)),
+			("Date", datetime.date(1899, 3, 2), "1899-03-02"),
+			("Duration", 3660, "1h 1m"),
+		],
+	)
+	def test_a_workbook_without_a_chart_keeps_what_a_value_is(self, site, fieldtype, value, cell):
+		columns = [
+			{"fieldname": "hidden", "hidden": 1},
+			{"fieldname": "it", "label": "It", "fieldtype": fieldtype},
+		]
+		file = io.BytesIO()
+		assert workbooks.write(file, "A/B", {"columns": columns, "result": [{"it": value}, ["", value]]}) == 2
+		(sheet,) = load_workbook(file).worksheets
+		assert [[each.value for each in row] for row in sheet.iter_rows()] == [["It"], [cell], [cell]]
+		assert {each.data_type for each in sheet["A"]} <= {"s", "n", "b", "d"}
 
 	def test_a_report_without_rows_comes_without_a_chart(self, manager):
 		frappe.set_user("Administrator")

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 import requests
+from openpyxl import load_workbook
 
 from tests.rest.conftest import ADMIN_PASSWORD, FOREIGN_HOME, ROOT, start_server, stop_server
 from tests.rest.http_client import Client, accepted
@@ -128,6 +129,30 @@ def test_a_report_that_is_not_there(site, tmp_path):
 	folder, _said = site
 	ended = run("report", "No Such Report", "--xlsx", str(tmp_path / "r.xlsx"), "--site", str(folder))
 	assert_one_line(ended, "No Such Report")
+	assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_is_written_with_its_chart_beside_a_running_server(site, tmp_path):
+	folder, _said = site
+	process, _address = start_server(folder)
+	try:
+		ended = run("report", "Record Master List", "--xlsx", str(tmp_path / "r.xlsx"), "--site", str(folder))
+	finally:
+		stop_server(process)
+	assert ended.returncode == 0, ended.stderr
+	table, figures = load_workbook(tmp_path / "r.xlsx").worksheets
+	assert f"Wrote {table.max_row - 1} rows" in ended.stdout
+	assert len(figures._charts) == 1
+	assert [file.name for file in tmp_path.iterdir()] == ["r.xlsx"]
+
+
+@pytest.mark.parametrize(
+	("filters", "says"), [("{", "JSON object"), ("[1]", "JSON object"), ('{"from_date": "never"}', "never")]
+)
+def test_filters_that_are_none(site, tmp_path, filters, says):
+	folder, _said = site
+	wanted = ("report", "Practice versus Documents", "--xlsx", str(tmp_path / "r.xlsx"))
+	assert_one_line(run(*wanted, "--filters", filters, "--site", str(folder)), says)
 	assert list(tmp_path.iterdir()) == []
 
 
