@@ -1,12 +1,11 @@
 """Endpoints of the screens of records: how one looks, and proposals for its form."""
 
-from datetime import date
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, getdate
+from frappe.utils import cint
 
+from iso_qms.api.days import day_of
 from iso_qms.record_forms import checklists, due, layouts, pages, proposing, sheets, true_time
 from iso_qms.record_forms.registered import form_of
 
@@ -64,7 +63,7 @@ def propose(
 		definition,
 		reason,
 		change_summary=change_summary,
-		effective_from=_day(effective_from) if effective_from else None,
+		effective_from=day_of(effective_from) if effective_from else None,
 	)
 	return {"name": revision.name, "revision": revision.revision, "status": revision.status}
 
@@ -88,7 +87,7 @@ def approve_late_entry(doctype: str, name: str) -> str:
 @frappe.whitelist(methods=["GET"])
 def due_list(on_date: str | None = None, department: str | None = None) -> list[dict]:
 	"""Return what is due in the periods of the day, with status Done, Late, Due or Missing; today by default."""
-	return due.due_list(_day(on_date), department)
+	return due.due_list(day_of(on_date), department)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -99,7 +98,7 @@ def open_page(
 	head: str | dict | None = None,
 ) -> dict:
 	"""Return the open page of the day's period (name, and its rows), begun with the values of `head` where there is none."""
-	record = pages.open_page(doctype, _day(on_date), page, _values(head) if head else None)
+	record = pages.open_page(doctype, day_of(on_date), page, _values(head) if head else None)
 	return {"name": record.name, **_rows(record)}
 
 
@@ -151,14 +150,6 @@ def _values(given: str | dict) -> dict:
 	if not isinstance(values, dict):
 		frappe.throw(_("Send the values of the row by fieldname."), title=_("Invalid Value"))
 	return values
-
-
-def _day(text: str | None) -> date:
-	try:
-		return getdate(text)
-	except Exception:
-		# what the parser raises differs by version and by what is wrong with the text
-		frappe.throw(_("{0}: {1} is not {2}.").format(_("Date"), text, _("a date")), title=_("Invalid Value"))
 
 
 def _rows(record: Document) -> dict:

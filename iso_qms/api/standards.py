@@ -48,7 +48,8 @@ def get_clause(clause: str) -> dict[str, Any]:
 	"""A clause in the reader's language, with what the company has of it as far as the user may read that.
 
 	Keys: name, standard, number, title, summary, document and record (what it wants, None where nothing), questions,
-	elsewhere (standard, clause, number, relation, note), documents and forms (those of a clause above too), is_excluded.
+	elsewhere (standard, clause, number, relation, note), documents and forms (those of a clause above too), is_excluded,
+	may_pack (whether the user may have an evidence pack of it).
 	"""
 	document = frappe.get_doc(CLAUSE, clause)
 	document.check_permission("read")
@@ -73,6 +74,7 @@ def get_clause(clause: str) -> dict[str, Any]:
 			for one in entry.named.forms
 		],
 		"is_excluded": entry.is_excluded,
+		"may_pack": document.has_permission("print"),
 	}
 
 

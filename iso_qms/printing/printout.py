@@ -46,7 +46,7 @@ class Printout:
 			"landscape": False,
 			"numbered": False,
 			"foot": _("Printed by {0} on {1}").format(
-				_name_of(frappe.session.user), format_datetime(now_datetime())
+				name_of(frappe.session.user), format_datetime(now_datetime())
 			),
 			"page-of": _("Page {0} of {1}"),
 			**language_of_print(),
@@ -100,7 +100,7 @@ class Printout:
 	def signatures(self, title: str, people: list[tuple[str, str | None, Any]], blanks: bool = False) -> None:
 		"""A section with who did what and when; `blanks` leaves room for who has not signed yet."""
 		signed = [
-			{"step": step, "name": _name_of(user), "on": format_datetime(on) if on else ""}
+			{"step": step, "name": name_of(user), "on": format_datetime(on) if on else ""}
 			for step, user, on in people
 			if user or blanks
 		]
@@ -248,7 +248,7 @@ def shown(value: Any, df: Any) -> str:
 	if fieldtype == "Select" or (fieldtype == "Link" and df.get("options") in TRANSLATED):
 		return _(cstr(value))
 	if fieldtype == "Link" and df.get("options") == "User":
-		return _name_of(value)
+		return name_of(value)
 	if fieldtype in ("Float", "Currency", "Percent"):
 		return f"{float(value):.9f}".rstrip("0").rstrip(".")
 	return cstr(value)
@@ -266,7 +266,8 @@ def width_of(df: Any) -> float:
 	return WIDTHS.get(df["fieldtype"], 2.0 if df["fieldtype"] in LONG else 1.2)
 
 
-def _name_of(user: str | None) -> str:
+def name_of(user: str | None) -> str:
+	"""The full name of a user, or what there is of it."""
 	return (frappe.db.get_value("User", user, "full_name") if user else None) or user or ""
 
 

@@ -40,6 +40,7 @@ export interface Named {
 }
 export interface ClauseDetail {
   name: string
+  may_pack: boolean
   standard: string
   document: string | null
   record: string | null
