@@ -13,6 +13,7 @@ from frappe.utils import cint, cstr, format_date, format_datetime, get_url, now_
 
 from iso_qms.printing.rich_text import blocks_of, plain_block
 from iso_qms.printing.typesetting import typeset
+from iso_qms.record_forms.titles import titles
 
 VALID, VOID, NEUTRAL = "#15803d", "#b91c1c", "#4b5563"
 MARKED_UP = ("Text Editor", "HTML Editor")
@@ -20,7 +21,8 @@ LONG = ("Small Text", "Text", "Long Text", "Code", "Markdown Editor")
 PICTURES = ("Attach Image", "Signature")
 WITHOUT_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")
 LARGEST_PICTURE = 15 * 1024 * 1024
-TRANSLATED = ("Workflow State", "Role", "DocType", "QMS Document Type")
+WORDS = ("Workflow State", "Role", "DocType", "QMS Document Type", "QMS Department")
+"""Links whose names are words for people."""
 NOT_PRINTED = ("naming_series", "amended_from")
 READABLE = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 
@@ -35,6 +37,7 @@ class Printout:
 	def __init__(self, title: str, number: str = "", revision: str = "", **head: Any) -> None:
 		self.parts: list[Part] = []
 		self.files: dict[str, bytes] = {}
+		self._named: dict[tuple[str, str], str] = {}
 		self.head = {
 			"title": title,
 			"company": frappe.db.get_single_value("QMS Settings", "company") or "",
@@ -93,8 +96,7 @@ class Printout:
 	def pairs(self, title: str, pairs: list[tuple[str, str]]) -> None:
 		"""A section with labels and values, two beside each other."""
 		if pairs:
-			filled = [*pairs, ("", "")] if len(pairs) % 2 else pairs
-			rows = [{"label": label, "value": value} for label, value in filled]
+			rows = [{"label": label, "value": value} for label, value in pairs]
 			self.parts.append({"kind": "pairs", "title": title, "pairs": rows})
 
 	def signatures(self, title: str, people: list[tuple[str, str | None, Any]], blanks: bool = False) -> None:
@@ -154,7 +156,7 @@ class Printout:
 				close()
 				self.plain(label, value)
 			elif value not in (None, "", 0, 0.0):
-				pairs.append((label, shown(value, df)))
+				pairs.append((label, self.shown(value, df)))
 		close()
 
 	def rows(self, title: str, fields: list[Any], rows: list[Any]) -> None:
@@ -171,13 +173,22 @@ class Printout:
 			[
 				blocks_of(row.get(df["fieldname"]))
 				if df["fieldtype"] in MARKED_UP
-				else shown(row.get(df["fieldname"]), df)
+				else self.shown(row.get(df["fieldname"]), df)
 				for df in shown_fields
 			]
 			for row in rows
 		]
 		if columns:
 			self.grid(title, columns, cells)
+
+	def shown(self, value: Any, df: Any) -> str:
+		"""A value as people read it; what is linked by a number also has its title, as far as the user may read it."""
+		if df["fieldtype"] != "Link" or not value or df.get("options") == "User":
+			return shown(value, df)
+		key = (df["options"], cstr(value))
+		if key not in self._named:
+			self._named[key] = _linked(*key)
+		return self._named[key]
 
 	def pdf(self) -> bytes:
 		"""Set the printout."""
@@ -245,13 +256,20 @@ def shown(value: Any, df: Any) -> str:
 		return format_date(value)
 	if fieldtype == "Datetime":
 		return format_datetime(value)
-	if fieldtype == "Select" or (fieldtype == "Link" and df.get("options") in TRANSLATED):
+	if fieldtype == "Select" or (fieldtype == "Link" and df.get("options") in WORDS):
 		return _(cstr(value))
 	if fieldtype == "Link" and df.get("options") == "User":
 		return name_of(value)
 	if fieldtype in ("Float", "Currency", "Percent"):
 		return f"{float(value):.9f}".rstrip("0").rstrip(".")
 	return cstr(value)
+
+
+def _linked(doctype: str, name: str) -> str:
+	if doctype in WORDS or not frappe.get_meta(doctype).show_title_field_in_link:
+		return shown(name, {"fieldtype": "Link", "options": doctype})
+	title = titles(doctype, {name}).get(name)
+	return f"{name} {_(title)}" if title else name
 
 
 def validity_path(number: str, revision: str) -> str:

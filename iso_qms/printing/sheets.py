@@ -92,7 +92,7 @@ def _signed_rows(
 		widths.append((_("Signed"), 0.7))
 	cells = []
 	for row in rows:
-		line = [cstr(row.idx), *(shown(row.get(df["fieldname"]), df) for df in columns)]
+		line = [cstr(row.idx), *(printout.shown(row.get(df["fieldname"]), df) for df in columns)]
 		line += [shown(row.get("row_by"), WHO), shown(row.get("row_on"), WHEN)]
 		cells.append([*line, "✓" if cint(row.get("row_signed")) else ""] if signs else line)
 	if cells:
@@ -129,9 +129,9 @@ def _checklist(
 			if has_method:
 				line.append(cstr(row.get(columns["method"])))
 			line.append(limits_of(row, columns))
-			line += [shown(row.get(df["fieldname"]), df) for df in found]
+			line += [printout.shown(row.get(df["fieldname"]), df) for df in found]
 			line.append(_judgement(row, columns, by_name))
-			cells.append([*line, *(shown(row.get(df["fieldname"]), df) for df in others)])
+			cells.append([*line, *(printout.shown(row.get(df["fieldname"]), df) for df in others)])
 		printout.grid(heading or title, widths, cells)
 
 

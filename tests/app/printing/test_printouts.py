@@ -102,6 +102,44 @@ def test_a_record_is_printed_with_its_rows():
 		assert said in text
 
 
+def measured_by(code):
+	"""An inspection with its first value measured by this instrument."""
+	from tests.app import records
+
+	record = frappe.get_doc(
+		{"doctype": "QMS Inspection Record", **records.shipped().values, "inspected_by": "Administrator"}
+	)
+	record.parameters[0].instrument = code
+	return record.insert()
+
+
+def test_what_a_record_names_by_a_number_is_printed_with_its_title():
+	from tests.app import staff
+
+	record = measured_by(staff.equipment("MEG-7", equipment_name="兆欧表", needs_calibration=0))
+	assert "MEG-7兆欧表" in printed("QMS Inspection Record", record.name)
+
+
+def test_a_title_that_the_reader_may_not_see_is_not_printed():
+	from tests.app import staff
+
+	record = measured_by(staff.equipment("MEG-7", equipment_name="兆欧表", needs_calibration=0))
+	frappe.get_doc(
+		{
+			"doctype": "User Permission",
+			"user": documents.MANAGER,
+			"allow": "QMS Equipment",
+			"for_value": staff.equipment("MEG-8", equipment_name="千分尺", needs_calibration=0),
+			"apply_to_all_doctypes": 0,
+			"applicable_for": "QMS Equipment",
+		}
+	).insert()
+	frappe.set_user(documents.MANAGER)
+	text = printed("QMS Inspection Record", record.name)
+	assert "MEG-7" in text
+	assert "兆欧表" not in text
+
+
 def test_a_report_is_printed():
 	documents.effective(title="采购控制程序")
 	frappe.set_user("Administrator")
