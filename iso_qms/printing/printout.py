@@ -124,8 +124,11 @@ class Printout:
 		title, pairs = "", []
 
 		def close() -> None:
-			self.pairs(title, pairs.copy())
-			pairs.clear()
+			nonlocal title
+			if pairs:
+				self.pairs(title, pairs.copy())
+				title = ""
+				pairs.clear()
 
 		for df in fields:
 			if df.get("fieldtype") == "Section Break":
@@ -141,11 +144,13 @@ class Printout:
 			label = _(df.get("label") or df["fieldname"])
 			if df["fieldtype"] in ("Table", "Table MultiSelect"):
 				close()
+				# the first table of a section stands under the section's title
+				before = len(self.parts)
 				if rows and df["fieldname"] == rows_field:
-					rows(label, df, value or [])
+					rows(title or label, df, value or [])
 				else:
-					self.rows("" if label == title else label, df.get("rows_fields") or [], value or [])
-				title = "" if label == title else title
+					self.rows(title or label, df.get("rows_fields") or [], value or [])
+				title = title if len(self.parts) == before else ""
 			elif df["fieldtype"] in MARKED_UP:
 				close()
 				self.text(label, value)
