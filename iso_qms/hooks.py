@@ -11,6 +11,7 @@ app_license = "mit"
 website_route_rules = [
 	{"from_route": "/qms/<path:app_path>", "to_route": "qms"},
 ]
+page_renderer = ["iso_qms.worker.WorkerPage"]
 
 # Installation
 after_install = "iso_qms.install.after_install"
@@ -152,6 +153,7 @@ scheduler_events = {
 		f"{_control}.acknowledging.ask_newcomers",
 		f"{_control}.telling.remind",
 		f"{_records}.disposal_drafts.propose_of_month",
+		"iso_qms.evidence.delivering.remove_old",
 	],
 }
 

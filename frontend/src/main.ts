@@ -1,8 +1,9 @@
 import { createApp } from 'vue'
 import { setConfig } from 'frappe-ui'
 import App from './App.vue'
-import { boot, loadBoot } from './boot'
+import { boot, isGuest, loadBoot } from './boot'
 import { resourceFetcher } from './api/request'
+import { startWorker } from './data/offline'
 import { createScreensRouter } from './router'
 import './style.css'
 
@@ -11,6 +12,7 @@ async function start() {
   document.documentElement.lang = boot.language
   setConfig('resourceFetcher', resourceFetcher)
   createApp(App).use(createScreensRouter()).mount('#app')
+  if (!isGuest()) startWorker()
 }
 
 void start()

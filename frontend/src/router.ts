@@ -35,6 +35,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/Fill.vue'),
     props: true,
   },
+  { path: '/outbox', name: 'outbox', component: () => import('./pages/Outbox.vue') },
   {
     path: '/document/:doctype/:name',
     name: 'document',

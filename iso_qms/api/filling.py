@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from iso_qms.record_forms import FORM, filling, governing, repeating
+from iso_qms.record_forms import FORM, filling, governing, repeating, sending
 from iso_qms.record_forms.registered import form_of
 
 
@@ -52,6 +52,16 @@ def last_values(doctype: str, head: str | dict | None = None) -> dict:
 	"""
 	_check_form(doctype)
 	return repeating.last_values(doctype, _values(head or {}))
+
+
+@frappe.whitelist(methods=["POST"])
+def send(key: str, doctype: str, values: str | dict, user: str) -> dict:
+	"""Receive a new record that a device kept under `key`, typed by `user`; exactly once, however often it is sent.
+
+	Returns doctype and name of the record (see `iso_qms.record_forms.sending.receive`). Raises what an insert raises.
+	"""
+	_check_form(doctype)
+	return sending.receive(key, doctype, _values(values), user)
 
 
 def _values(given: str | dict) -> dict:

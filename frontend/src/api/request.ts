@@ -6,6 +6,8 @@ interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
   form?: FormData
+  /** Milliseconds after which no answer counts as no network. */
+  patience?: number
 }
 
 // A login in another tab gives the session a new token: fetch it and try once more.
@@ -20,6 +22,7 @@ async function send(url: string, options: RequestOptions, mayRetry = true): Prom
       method,
       headers,
       body: options.form ?? (method === 'GET' ? undefined : JSON.stringify(options.body ?? {})),
+      signal: options.patience ? AbortSignal.timeout(options.patience) : undefined,
     })
   } catch {
     throw new RequestError({ status: 0, type: 'NetworkError', messages: [] })
@@ -43,6 +46,16 @@ async function send(url: string, options: RequestOptions, mayRetry = true): Prom
 export async function call<T>(method: string, params: Record<string, unknown> = {}): Promise<T> {
   const data = (await send(`/api/method/${method}`, { body: params })) as { message: T }
   return data.message
+}
+
+/** A whitelisted method whose answer is not waited for longer than `patience` milliseconds. */
+export async function callInTime<T>(
+  patience: number,
+  method: string,
+  params: Record<string, unknown>,
+): Promise<T> {
+  const data = await send(`/api/method/${method}`, { body: params, patience })
+  return (data as { message: T }).message
 }
 
 /** A reading method by GET, answered whole: form loads put `docs` and `docinfo` beside `message`. */

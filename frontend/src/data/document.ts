@@ -12,6 +12,7 @@ import { changedFields, mergeChanges, type Merge } from './changes'
 import { checkDocument, placeSentences, type Problems } from './checks'
 import { dropDraft, keepDraft, readDraft, type Draft } from './drafts'
 import { amendment, newDocument, withNameField } from './newDocument'
+import { useKeeping } from './keeping'
 import { giveKeys, plainCopy } from './rows'
 import { asItWas, isRecordForm, loadSheet, openPage, type Sheet } from './sheet'
 import type { DocInfo } from './timeline'
@@ -57,6 +58,7 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     conflict: null,
   })
   const finished = ref(false)
+  const keeping = useKeeping(doctype)
 
   const fields = () => state.form?.meta.fields ?? []
   const isDirty = computed(
@@ -84,7 +86,7 @@ export function useDocument(doctype: string, name: string, given: Record<string,
       const form = await loadForm()
       if (isNew) startNew(form)
       else await fetchStored(form)
-      state.draft = readDraft(doctype, name)
+      state.draft = given.waiting ? null : readDraft(doctype, name)
     } catch (error) {
       state.loadError = error
     }
@@ -111,6 +113,20 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     const period = state.sheet?.page?.period_field
     if (period) doc[period] ||= siteToday()
     show(doc)
+    mend(form)
+  }
+
+  /** Opens a record that waits on the device, with what the server said about it. */
+  function mend(form: FormMeta) {
+    const item = keeping.open(given.waiting)
+    if (!item) return
+    Object.assign(state.doc, plainCopy(item.doc))
+    const placed = placeSentences(item.refused ?? [], form, state.doc)
+    state.problems = placed.problems
+    state.banner = item.refused ?? []
+    // What the server finds late asks for its reason; the field is there for late entries only.
+    if (placed.problems.late_reason) state.doc.late_entry = 1
+    giveKeys(state.doc, form.meta.fields)
   }
 
   async function fetchDocument() {
@@ -216,7 +232,9 @@ export function useDocument(doctype: string, name: string, given: Record<string,
   /** Of two who begin the page of a month and machine at once, the second finds that of the first. */
   function insert() {
     const page = state.sheet?.page
-    if (!page?.period_field || state.doc.amended_from) return insertDocument(doctype, outgoing())
+    if (!state.sheet) return insertDocument(doctype, outgoing())
+    if (!page?.period_field || state.doc.amended_from)
+      return keeping.sendOrKeep(outgoing(), state.doc)
     const { period_field: period, page_field: field } = page
     return openPage(doctype, state.doc[period], field && state.doc[field], outgoing())
   }
@@ -242,9 +260,11 @@ export function useDocument(doctype: string, name: string, given: Record<string,
         : updateDocument(doctype, name, { ...outgoing(), modified: state.base.modified }),
     )
     if (!saved) return undefined
-    definitionSaved(doctype)
     dropDraft(doctype, name)
     state.draft = null
+    finished.value = keeping.isKept.value
+    if (finished.value) return undefined
+    definitionSaved(doctype)
     // under another name, as a new one or a renumbered clause, it is shown by its own page
     if (String(saved.name) !== name) finished.value = true
     else await reload()
@@ -297,6 +317,7 @@ export function useDocument(doctype: string, name: string, given: Record<string,
       if (field.fieldname in typed) state.doc[field.fieldname] = typed[field.fieldname]
     }
     giveKeys(state.doc, fields())
+    keeping.goOnWith(state.draft.key)
     state.draft = null
   }
 
@@ -317,7 +338,10 @@ export function useDocument(doctype: string, name: string, given: Record<string,
 
   function keepNow() {
     clearTimeout(timer)
-    if (isDirty.value) keepDraft(doctype, name, plainCopy(state.doc), state.base.modified)
+    if (!isDirty.value || (isNew && keeping.keepChanges(outgoing(), state.doc))) return
+    const { modified } = state.base
+    const key = isNew ? keeping.key() : undefined
+    keepDraft(doctype, name, plainCopy(state.doc), { modified, key })
   }
 
   return {
@@ -325,6 +349,7 @@ export function useDocument(doctype: string, name: string, given: Record<string,
     isNew,
     isDirty,
     isEditable,
+    isKept: keeping.isKept,
     load,
     reload,
     refreshRows,

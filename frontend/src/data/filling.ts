@@ -1,5 +1,5 @@
-import { read } from '../api/request'
-import { loadDocument } from './documents'
+import type { Reading } from './documents'
+import { readKept } from './offline'
 
 /** What has a label with a code that opens its forms (iso_qms.api.filling). */
 export const LABELLED = ['QMS Equipment', 'QMS Job', 'QMS Department', 'QMS Record Form']
@@ -23,7 +23,7 @@ export interface Scanned {
 type Key = { doctype: string; name: string }
 
 export const loadScanned = async (key: Key) =>
-  (await read<{ message: Scanned }>('iso_qms.api.filling.forms_for', key)).message
+  (await readKept<{ message: Scanned }>('iso_qms.api.filling.forms_for', key)).message
 
 /** Where the PDF of a label is. */
 export const labelAddress = (key: Key) =>
@@ -45,6 +45,21 @@ export interface Governing {
 }
 
 export const loadGoverning = async (doctype: string) =>
-  (await read<{ message: Governing[] }>('iso_qms.api.filling.documents_of', { doctype })).message
+  (await readKept<{ message: Governing[] }>('iso_qms.api.filling.documents_of', { doctype }))
+    .message
 
-export const readGoverning = ({ doctype, name }: Governing) => loadDocument({ doctype, name })
+const READ_AHEAD = 3
+const readBefore = new Set<string>()
+
+/** Brings the first documents of a form onto the device, to be read when the network is gone. */
+export async function readAhead(documents: Governing[]): Promise<void> {
+  for (const each of documents.slice(0, READ_AHEAD)) {
+    if (readBefore.has(each.name)) continue
+    readBefore.add(each.name)
+    await readGoverning(each).catch(() => readBefore.delete(each.name))
+  }
+}
+
+export const readGoverning = async ({ doctype, name }: Governing) =>
+  (await readKept<{ message: Reading }>('iso_qms.api.documents.get_document', { doctype, name }))
+    .message

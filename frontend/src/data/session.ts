@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 import { boot, refreshBoot } from '../boot'
 import { call } from '../api/request'
+import { forgetForms } from './offline'
 
 /** Set while the session has ended and the page waits for the same person to log in again. */
 export const loginWanted = ref(false)
@@ -27,6 +28,7 @@ export async function logInAgain(password: string): Promise<void> {
 
 export async function logOut(): Promise<void> {
   await call('logout')
+  await forgetForms().catch(() => undefined)
   window.location.assign('/qms/login')
 }
 

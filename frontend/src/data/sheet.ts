@@ -2,6 +2,7 @@ import { call, read } from '../api/request'
 import { parseNumber } from '../format/number'
 import { isNumeric } from '../format/value'
 import type { FormMeta } from '../meta/load'
+import { readKept } from './offline'
 import type { DocField, Meta, Row } from '../meta/types'
 
 export interface SheetDay {
@@ -35,6 +36,8 @@ export interface Sheet {
   columns?: Partial<Record<Part, string>>
   passes?: string | null
   fails?: string | null
+  /** Of a slip, by section: the fields of who signs there, and when. */
+  stages?: Record<string, { who: string; when: string }[]>
   printed?: boolean
   items?: string[]
   may_add_items?: boolean
@@ -51,8 +54,9 @@ export const isRecordForm = (meta: Meta) =>
     (field) => field.fieldname === 'form_revision' && field.options === 'QMS Form Revision',
   )
 
+/** How a record is drawn; the form to be filled in also without network. */
 export const loadSheet = async (doctype: string, name?: string) =>
-  (await read<{ message: Sheet }>(`${API}.sheet_of`, { doctype, name })).message
+  (await (name ? read : readKept)<{ message: Sheet }>(`${API}.sheet_of`, { doctype, name })).message
 
 export const openPage = (
   doctype: string,

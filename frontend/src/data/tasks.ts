@@ -1,4 +1,5 @@
 import { call, read } from '../api/request'
+import { readKept } from './offline'
 import type { Doc } from '../meta/types'
 
 /** A task on a document: `owner` is who has it to do. */
@@ -36,7 +37,7 @@ export const findColleagues = async (doc: Doc, text: string) =>
   ).message
 
 export const loadGivenTasks = async () =>
-  (await read<{ message: GivenTask[] }>('iso_qms.api.tasks.get_given_tasks')).message
+  (await readKept<{ message: GivenTask[] }>('iso_qms.api.tasks.get_given_tasks')).message
 
 export const giveTask = (doc: Doc, user: string, description: string, date: string) =>
   call(`${ASSIGN}.add`, {

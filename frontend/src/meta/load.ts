@@ -1,4 +1,5 @@
-import { call, read } from '../api/request'
+import { call } from '../api/request'
+import { readKept } from '../data/offline'
 import { addMessages } from '../translate'
 import { adjusted } from './adjust'
 import type { Meta, StateStyle, Workflow } from './types'
@@ -26,8 +27,8 @@ const DEFINITIONS = [
 
 async function fetchMeta(doctype: string): Promise<FormMeta> {
   const [answer, messages] = await Promise.all([
-    read<{ docs: Meta[] }>('frappe.desk.form.load.getdoctype', { doctype, with_parent: 0 }),
-    read<{ message: Record<string, string> }>('iso_qms.api.session.get_messages', { doctype }),
+    readKept<{ docs: Meta[] }>('frappe.desk.form.load.getdoctype', { doctype, with_parent: 0 }),
+    readKept<{ message: Record<string, string> }>('iso_qms.api.session.get_messages', { doctype }),
   ])
   addMessages(messages.message)
   const meta = adjusted(answer.docs.find((entry) => entry.name === doctype) ?? answer.docs[0])
