@@ -53,12 +53,12 @@ def operations(job: Document, records: list[dict[str, Any]]) -> list[dict[str, A
 
 
 def operations_of(record: dict[str, Any], router: Iterable[Any]) -> list[Any]:
-	"""The operations that a record belongs to: those it names, else of its machine, else the one of its process."""
+	"""The operations that a record belongs to: those it names, else of its machines, else the one of its process."""
 	rows = list(router)
-	named = operations_named(cstr(record["operation"]).strip(), rows) if record["operation"] else []
+	named = [row for text in sorted(record["operations_named"]) for row in operations_named(text, rows)]
 	if named:
 		return named
-	machines = [row for row in rows if row.equipment and row.equipment in record["equipment"]]
+	machines = [row for row in rows if row.equipment and row.equipment in record["machines"]]
 	if machines:
 		return machines
 	of_process = [row for row in rows if row.qms_process and row.qms_process in record["processes"]]

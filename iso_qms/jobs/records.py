@@ -110,12 +110,15 @@ def shares_pages(doctype: str) -> bool:
 	return bool(form and row_doctype(form))
 
 
-def rows_shown(doctype: str, table: Table, records: Iterable[Any]) -> Iterator[Any]:
-	"""The rows of these records; one that somebody else has not signed yet on an open page is left out."""
+def rows_shown(
+	doctype: str, table: Table, records: Iterable[Any], more: Collection[str] = ()
+) -> Iterator[Any]:
+	"""The rows of these records with their links and the fields of `more`; one that somebody else has not signed yet on an open page is left out."""
 	by_name = {record.name: record for record in records}
 	form = form_of(doctype)
 	by_hand = bool(form and form.layout == "Log Book" and form.rows_field == table.fieldname)
-	for row in rows_of(doctype, table, by_name, ("row_by", "row_signed") if by_hand else ()):
+	signs = ("row_by", "row_signed") if by_hand else ()
+	for row in rows_of(doctype, table, by_name, (*more, *signs)):
 		is_open = by_hand and not cint(by_name[row.parent].docstatus) and not cint(row.row_signed)
 		if not is_open or row.row_by == frappe.session.user:
 			yield row

@@ -7,7 +7,7 @@ instrument or a lot to the jobs it touched, is in `touched`.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe import _
@@ -28,6 +28,12 @@ from iso_qms.jobs.titles import name_revisions, name_writers, titles
 
 HEAD = ("name", "order_no", "customer", "product", "quantity", "unit", "lot_no", "due_date", "status")
 BY_LINK, BY_ORDER = "job", "order_no"
+OPERATION = "operation"
+"""What the field is called in which a record or row says the number or name of an operation of the router."""
+
+WITHIN = ("machines", "processes", "operations_named")
+"""What only tells to which operation a record belongs."""
+
 END = "9999"
 """After every time."""
 
@@ -98,28 +104,47 @@ def _of_job(doctype: str, seen: list[Any], job: Document) -> list[dict[str, Any]
 	]
 
 
-def _named(doctype: str, records: list[Any], job: str) -> dict[str, dict[tuple[str, str], str]]:
-	"""What each record names, by DocType and name with the label of the field.
+class Named(NamedTuple):
+	"""What a record names: by DocType and name with the label of the field; its machines; operations of the router."""
 
-	Of a table in which rows name jobs only the job's own rows count: another job's instrument is not this one's.
+	things: dict[tuple[str, str], str]
+	machines: set[str]
+	operations: set[str]
+
+	def add(self, df: Any, name: str, doctype: str, is_machine: bool) -> None:
+		self.things.setdefault((df.options, name), _(df.label, context=doctype))
+		if is_machine and df.options == "QMS Equipment":
+			self.machines.add(name)
+
+
+def _named(doctype: str, records: list[Any], job: str) -> dict[str, Named]:
+	"""What each record names, in itself and in its rows.
+
+	Of a table in which rows name jobs only the job's own rows count: another job's instrument is not this one's. In
+	other tables equipment is what was measured with, and no machine of an operation.
 	"""
-	found: dict[str, dict[tuple[str, str], str]] = {record.name: {} for record in records}
+	found = {record.name: Named({}, set(), set()) for record in records}
 	for record in records:
 		for fieldname, df in found_records.links_named(doctype).items():
 			if record.get(fieldname):
-				found[record.name].setdefault((df.options, record[fieldname]), df.label)
+				found[record.name].add(df, record[fieldname], doctype, True)
+		if record.get(OPERATION):
+			found[record.name].operations.add(cstr(record[OPERATION]).strip())
 	of_jobs = {table.fieldname: table.links for table in places(doctype, (JOB,)).tables}
 	for df in frappe.get_meta(doctype).get_table_fields():
-		fields = _row_links(doctype, df.options)
-		if not fields:
+		fields, job_links = _row_links(doctype, df.options), of_jobs.get(df.fieldname, {})
+		if not fields and not job_links:
 			continue
-		job_links = of_jobs.get(df.fieldname, {})
 		links = {**{name: field.options for name, field in fields.items()}, **job_links}
-		for row in found_records.rows_shown(doctype, Table(df.fieldname, df.options, links), records):
-			if not job_links or any(row[name] == job for name in job_links):
-				for name, field in fields.items():
-					if row[name]:
-						found[row.parent].setdefault((field.options, row[name]), field.label)
+		table = Table(df.fieldname, df.options, links)
+		for row in found_records.rows_shown(doctype, table, records, (OPERATION,)):
+			if job_links and not any(row[name] == job for name in job_links):
+				continue
+			for name, field in fields.items():
+				if row[name]:
+					found[row.parent].add(field, row[name], df.options, bool(job_links))
+			if job_links and row.get(OPERATION):
+				found[row.parent].operations.add(cstr(row[OPERATION]).strip())
 	return found
 
 
@@ -129,7 +154,7 @@ def _row_links(doctype: str, row_doctype: str) -> dict[str, Any]:
 	return {name: df for name, df in named.items() if name in permitted and name != "row_by"}
 
 
-def _entry(doctype: str, record: Any, named: dict[tuple[str, str], str], named_by: str) -> dict[str, Any]:
+def _entry(doctype: str, record: Any, named: Named, named_by: str) -> dict[str, Any]:
 	meta = frappe.get_meta(doctype)
 	processes = [df.fieldname for df in meta.fields if df.fieldtype == "Link" and df.options == "QMS Process"]
 	return {
@@ -137,12 +162,12 @@ def _entry(doctype: str, record: Any, named: dict[tuple[str, str], str], named_b
 		**found_records.told(record),
 		"named_by": named_by,
 		"named": [
-			{"doctype": target, "name": name, "label": _(label, context=doctype)}
-			for (target, name), label in named.items()
+			{"doctype": target, "name": name, "label": label}
+			for (target, name), label in named.things.items()
 		],
-		"equipment": [name for target, name in named if target == "QMS Equipment"],
+		"machines": named.machines,
 		"processes": [record.get(fieldname) for fieldname in processes if record.get(fieldname)],
-		"operation": record.get("operation"),
+		"operations_named": named.operations,
 		"release": {name: record[name] for name in found_records.RELEASE}
 		if record.get("release_status")
 		else None,
@@ -155,7 +180,7 @@ def _in_order(
 	"""Records and releases by time; a step that is not there stands after what was done before it."""
 	timed = []
 	for at, record in enumerate(records):
-		shown = {key: record[key] for key in record if key not in ("equipment", "processes", "operation")}
+		shown = {key: record[key] for key in record if key not in WITHIN}
 		timed.append((cstr(record["happened_on"]), 0, at, shown))
 		release = record["release"]
 		if release and release["released_on"]:

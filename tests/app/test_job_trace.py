@@ -41,7 +41,7 @@ def company(module_factory: Factory) -> Iterator[None]:
 		df("operator", "Link", options="QMS Employee"),
 	]
 	rights = [permission("QMS Employee", *RIGHTS), permission("QMS Manager", *RIGHTS)]
-	module_factory.doctype(ROW, [df("item"), *links], istable=1)
+	module_factory.doctype(ROW, [df("item"), df("operation"), *links], istable=1)
 	module_factory.doctype(
 		SHEET,
 		[
@@ -305,6 +305,23 @@ class TestGaps:
 		number = job()
 		log({"job": number, "machine": WELDER})
 		assert status(get_trace(number))["Welding"] == "Done"
+
+	def test_a_row_of_a_page_belongs_to_the_operation_that_it_names(self):
+		number = job()
+		log({"job": number, "operation": "Punching", "machine": WELDER})
+		found = status(get_trace(number))
+		assert (found["Punching"], found["Welding"]) == ("Done", "To Come")
+
+	def test_what_was_measured_with_is_no_machine_of_an_operation(self, make_user):
+		number = job(router=(("Testing", GAUGE),))
+		form = shipped()
+		make_user(form.values["inspected_by"], "QMS Employee")
+		rows = [{**row, "instrument": GAUGE} for row in form.values["parameters"]]
+		record = form.pending(job=number, parameters=rows)
+		frappe.set_user("Administrator")
+		found = get_trace(number)
+		assert step(found, record)["stage"] == "review"
+		assert status(found) == {"Testing": "To Come"}
 
 	def test_neither_a_draft_nor_what_is_void_fills_a_gap(self):
 		number = job(status="Delivered")
