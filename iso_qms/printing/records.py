@@ -14,6 +14,7 @@ from iso_qms.printing.sheets import is_wide, printer_of
 from iso_qms.record_forms.layouts import layout_of
 from iso_qms.record_forms.registered import form_of, title_of
 from iso_qms.record_forms.sheets import sheet_of
+from iso_qms.record_forms.stages import sections_of, signers_of
 
 WIDE = 7
 """Columns from which a register is printed across the page."""
@@ -34,8 +35,8 @@ def record_pdf(record: Document) -> bytes:
 	elif record.meta.is_submittable or record.get("workflow_state"):
 		printout.mark(_("Draft"), NEUTRAL)
 	printout.code(f"/qms/form/{frappe.utils.quoted(record.doctype)}/{frappe.utils.quoted(record.name)}")
-	for section in _sections(fields):
-		signers = _signers(section) if sheet and sheet["layout"] == "Slip" else []
+	for section in sections_of(fields):
+		signers = signers_of(section) if sheet and sheet["layout"] == "Slip" else []
 		if signers:
 			_print_stage(printout, section, signers, record)
 		elif sheet:
@@ -87,29 +88,6 @@ def _layout(record: Document) -> dict[str, Any]:
 		"fields": fields,
 		"sheet": sheet_of(record.doctype, record),
 	}
-
-
-def _sections(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-	sections: list[list[dict[str, Any]]] = [[]]
-	for field in fields:
-		if field["fieldtype"] == "Section Break":
-			sections.append([])
-		sections[-1].append(field)
-	return sections
-
-
-def _signers(section: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-	"""The pairs of fields for who decided and when (approved_by, approved_on) of a section with a heading."""
-	if not section or section[0]["fieldtype"] != "Section Break" or not section[0].get("label"):
-		return []
-	by_name = {df["fieldname"]: df for df in section}
-	pairs = []
-	for df in section:
-		stem, _underscore, tail = df["fieldname"].rpartition("_")
-		when = by_name.get(f"{stem}_on") or by_name.get(f"{stem}_date")
-		if df["fieldtype"] == "Link" and df.get("options") == "User" and tail == "by" and when:
-			pairs.append((df, when))
-	return pairs
 
 
 def _print_stage(

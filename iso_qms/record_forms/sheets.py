@@ -12,6 +12,7 @@ from iso_qms.record_forms.form_revisions import current_revision
 from iso_qms.record_forms.layouts import layout_of
 from iso_qms.record_forms.registered import form_of
 from iso_qms.record_forms.rows import MATRIX, SIGNED_BY_ROW
+from iso_qms.record_forms.stages import stages_of
 from iso_qms.record_forms.stamping import is_with_author
 from iso_qms.record_forms.traceability import FIELDNAMES
 
@@ -21,7 +22,7 @@ def sheet_of(doctype: str, record: Document | None = None) -> dict[str, Any]:
 
 	Keys: layout and rows_field; page (period, period_field, page_field) of pages that stay open; columns, passes and
 	fails of a checklist (see `checklists.parts`), and whether its rows are printed; items, symbols and days of a
-	matrix. `definition` and `traceability` (names of fields) are there for a record of another form revision than
+	matrix; stages of a slip (see `stages.stages_of`). `definition` and `traceability` (names of fields) are there for a record of another form revision than
 	today's, once it has left its author. Raises when `doctype` is no registered form.
 	"""
 	definition = layout_of(doctype, record.name if record else None)
@@ -35,6 +36,8 @@ def sheet_of(doctype: str, record: Document | None = None) -> dict[str, Any]:
 		"equipment_field": form.equipment_field,
 		"definition": None,
 	}
+	if sheet["layout"] == "Slip":
+		sheet["stages"] = stages_of(definition["fields"])
 	if sheet["layout"] in SIGNED_BY_ROW:
 		sheet["page"] = {
 			"period": form.page_period or "Month",

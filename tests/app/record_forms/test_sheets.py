@@ -112,6 +112,17 @@ def test_a_slip_has_no_rows_of_its_own(form):
 	assert (sheet["layout"], sheet["rows_field"]) == ("Slip", None)
 
 
+def test_a_slip_tells_who_signs_at_which_stage(factory):
+	stage = [df("approved_by", "Link", options="User"), df("approved_on", "Datetime")]
+	fields = [df("asked_by", "Link", options="User"), df("asked_on", "Date")]
+	heading = df("opinion_section", "Section Break", label="部门意见")
+	factory.doctype(SHEET, [*fields, heading, df("opinion", "Small Text"), *stage], autoname="TC-.#####")
+	register(layout="Slip")
+	assert api.sheet_of(SHEET)["stages"] == {
+		"opinion_section": [{"who": "approved_by", "when": "approved_on"}]
+	}
+
+
 def test_a_record_on_todays_form_brings_no_definition(form):
 	assert api.sheet_of(SHEET, fill().name)["definition"] is None
 
