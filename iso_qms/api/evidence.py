@@ -17,7 +17,7 @@ def get_contents(
 ) -> dict[str, Any]:
 	"""Return what a pack about the clause, department or job would hold: about, documents and records (how many).
 
-	`at_once` says whether it can be downloaded, else it is ordered; `ready` are the user's packs that are there.
+	`left_out` names the forms that the user may read and not print; `at_once` says whether it can be downloaded, else it is ordered; `ready` are the user's packs that are there.
 	Raises PermissionError for who may not print what it is about, ValidationError where it is too much.
 	"""
 	contents = _gathered(doctype, name, from_date, to_date)
@@ -25,6 +25,7 @@ def get_contents(
 		"about": contents.about,
 		"documents": len(contents.documents),
 		"records": len(contents.records),
+		"left_out": contents.left_out,
 		"at_once": delivering.is_small(contents),
 		"ready": delivering.ready(frappe.session.user),
 	}

@@ -12,7 +12,19 @@ from typing import Any, TypedDict
 import frappe
 from frappe import _
 
-from iso_qms.demo import company, dates, documents, english, forms, inspections, masters, records, staff, year
+from iso_qms.demo import (
+	archive,
+	company,
+	dates,
+	documents,
+	english,
+	forms,
+	inspections,
+	masters,
+	records,
+	staff,
+	year,
+)
 from iso_qms.setup.marks import get_mark, set_mark
 
 MADE = "demo_made"
@@ -61,6 +73,7 @@ def create_demo(password: str) -> list[Login]:
 		inspections.make_inspections(read("inspections.json"))
 		own = year.entries(read("company_records.json"), read("company_forms.json"))
 		records.make_records([*read("form_records.json"), *read("job_records.json"), *own])
+		archive.make_papers(read("paper_records.json"))
 		dates.date_back()
 	finally:
 		frappe.set_user(caller)

@@ -23,7 +23,7 @@ PERMISSIONS = {
 	"QMS Manager": ("read", "write", "create", "submit", "cancel", "amend", "report", "export", "print"),
 	"QMS Auditor": ("read", "report", "export", "print"),
 	"QMS Top Management": ("read", "report", "print"),
-	"QMS External Auditor": ("read",),
+	"QMS External Auditor": ("read", "print"),
 }
 
 

@@ -45,6 +45,8 @@ class Contents:
 	end: date | None
 	documents: list[Part] = field(default_factory=list)
 	records: list[Part] = field(default_factory=list)
+	left_out: list[str] = field(default_factory=list)
+	"""The forms whose records the user may read and not print."""
 
 
 def gather(doctype: str, name: str, start: Any = None, end: Any = None) -> Contents:
@@ -168,7 +170,11 @@ def _may_print(doctype: str) -> bool:
 def _add_records(contents: Contents, doctype: str, filters: dict[str, Any] | None = None) -> None:
 	"""Add the filed records of a registered form in the period; those that were destroyed have nothing to show."""
 	form = form_of(doctype)
-	if not form or len(contents.records) > MOST_RECORDS or not _may_print(doctype):
+	if not form or len(contents.records) > MOST_RECORDS:
+		return
+	if not _may_print(doctype):
+		if frappe.db.exists("DocType", doctype) and frappe.has_permission(doctype, "read"):
+			contents.left_out.append(f"{form.name} {title_of(form)}")
 		return
 	meta = frappe.get_meta(doctype)
 	moment = "happened_on" if meta.has_field("happened_on") else "creation"

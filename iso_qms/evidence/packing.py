@@ -169,6 +169,10 @@ def _index(contents: Contents, documents: list[Packed], records: list[Packed], f
 		printout.grid(title, columns, cells)
 	if not documents and not records:
 		printout.plain("", _("Nothing is in force or filed that belongs here."))
+	if contents.left_out:
+		printout.plain(
+			_("Not in the pack: forms that you may read and not print"), "\n".join(contents.left_out)
+		)
 	printout.plain("", _("The file {0} has the same hashes for a program to check.").format(SUMS))
 	return printout.pdf()
 

@@ -19,6 +19,7 @@ from iso_qms.api.people import my_duties
 from iso_qms.api.processes import get_map
 from iso_qms.demo import create_demo, forms, read
 from iso_qms.demo.inspections import DOCTYPE
+from iso_qms.iso_qms.report.archive.archive import execute as archive
 from iso_qms.iso_qms.report.document_master_list.document_master_list import execute as master_list
 from iso_qms.jobs.trace import trace
 from iso_qms.record_forms.practice import practice
@@ -80,6 +81,7 @@ def _look(logins: list[Any]) -> SimpleNamespace:
 			procedure=_document_procedure(),
 			named=_named_in_english(),
 			trace=trace("RW-26-113"),
+			archive=Counter(row["state"] for row in archive({"kind": "Paper Records"})[1]),
 			second=_refusal(),
 		)
 		seen.records = {form.code: _records(form) for form in seen.forms}
@@ -310,3 +312,7 @@ def test_a_job_is_followed_from_its_contract_to_the_complaint_with_one_gap(demo)
 def test_the_document_procedure_has_the_rule(demo, rule):
 	assert demo.procedure.status == "Effective"
 	assert [word for word in DOCUMENT_RULES[rule] if word not in demo.procedure.text] == []
+
+
+def test_the_archive_has_what_is_due_for_disposal_and_what_is_held(demo):
+	assert demo.archive == Counter({"Kept": 1, "Due for Disposal": 2, "Held": 1})

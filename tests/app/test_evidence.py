@@ -199,10 +199,22 @@ class TestWhoMaySee:
 		assert not named(packed(), "documents/TP")
 		assert named(packed("Administrator"), f"documents/{document.name}")
 
-	def test_a_form_that_the_user_may_not_print_is_left_out(self, form):
+	def test_a_form_that_the_user_may_not_print_is_left_out_and_told(self, form):
 		record()
 		assert named(packed(documents.AUDITOR), "records/EV")
-		assert not named(packed(documents.OUTSIDER), "records/EV")
+		files = packed(documents.OUTSIDER)
+		assert not named(files, "records/EV")
+		told = api.get_contents("QMS Clause", CLAUSE)["left_out"]
+		assert told == ["EV 力矩检查"]
+		assert "EV力矩检查" in words(files["index.pdf"])
+
+	def test_a_form_that_the_user_may_not_read_is_not_named(self, form):
+		frappe.set_user("Administrator")
+		described = frappe.get_doc("DocType", SHEET)
+		described.permissions = [row for row in described.permissions if row.role != "QMS External Auditor"]
+		described.save()
+		frappe.set_user(documents.OUTSIDER)
+		assert api.get_contents("QMS Clause", CLAUSE)["left_out"] == []
 
 	@pytest.mark.parametrize("user", [CLERK, "Guest"])
 	@pytest.mark.parametrize("call", [api.get_contents, api.download, api.order])

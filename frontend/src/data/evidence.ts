@@ -6,6 +6,7 @@ export interface PackContents {
   about: string
   documents: number
   records: number
+  left_out: string[]
   at_once: boolean
   ready: { file_name: string; file_url: string; creation: string }[]
 }
