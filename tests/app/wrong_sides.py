@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import frappe
+import pytest
 from frappe.client import set_value
 from frappe.model.workflow import apply_workflow
 
@@ -38,6 +39,25 @@ class Kind:
 		return (*self.people, "Administrator")
 
 
+class EveryStage:
+	"""What holds for every workflow, tried on the `kind` of the module that takes these tests over."""
+
+	@pytest.mark.parametrize("stage", STAGES)
+	def test_a_step_is_taken_by_its_roles_alone(self, kind: Kind, stage: str):
+		doc = kind.at(stage)
+		assert [
+			(user, way) for user, way, attempt in steps_of_others(kind, doc) if gets_through(user, attempt)
+		] == []
+
+	def test_what_is_approved_is_final(self, kind: Kind):
+		assert through(kind, changes_of_final(kind, kind.at("approved"))) == []
+
+	@pytest.mark.parametrize("stage", STAGES)
+	def test_it_keeps_its_number_and_its_rows_change_with_it_alone(self, kind: Kind, stage: str):
+		doc = kind.at(stage)
+		assert through(kind, {**removals(doc), **rows_alone(kind, doc)}) == []
+
+
 def gets_through(user: str, attempt: Callable[[], Any]) -> bool:
 	"""Whether `attempt` succeeds as `user`; nothing of it is left, and the session's user is Administrator again."""
 	frappe.set_user(user)
@@ -53,21 +73,14 @@ def gets_through(user: str, attempt: Callable[[], Any]) -> bool:
 		frappe.clear_messages()
 
 
-def through(
-	kind: Kind, attempts: dict[str, Callable[[], Any]], users: tuple[str, ...] = ()
-) -> list[tuple[str, str]]:
+def through(kind: Kind, attempts: dict[str, Callable[[], Any]]) -> list[tuple[str, str]]:
 	"""Who gets through by which way: nobody, where all is well."""
 	return [
 		(user, way)
 		for way, attempt in attempts.items()
-		for user in users or kind.everybody()
+		for user in kind.everybody()
 		if gets_through(user, attempt)
 	]
-
-
-def steps_through(kind: Kind, doc: Any) -> list[tuple[str, str]]:
-	"""Which people take a step of the workflow without its roles."""
-	return [(user, way) for user, way, attempt in steps_of_others(kind, doc) if gets_through(user, attempt)]
 
 
 def written(doc: Any, **values: Any) -> Callable[[], Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.app import wrong_sides
 from tests.app.forms import USERS, Form
-from tests.app.wrong_sides import STAGES, Kind, through
+from tests.app.wrong_sides import EveryStage, Kind, through
 
 
 @pytest.fixture
@@ -15,6 +15,10 @@ def kind(form: Form) -> Kind:
 	rows = next((name for name, value in form.values().items() if isinstance(value, list) and value), None)
 	make = {"draft": form.new, "pending": form.pending, "approved": form.approved}
 	return Kind(form.doctype, make, tuple(USERS), form.text, rows)
+
+
+class TestEveryStage(EveryStage):
+	"""The rules of every workflow, for each shipped form."""
 
 
 def test_the_approval_is_not_reached_from_a_draft(kind):
@@ -27,25 +31,6 @@ def test_what_waits_is_not_approved_by_a_plain_submit_or_an_import(kind):
 		way: ways[way] for way in ("PUT of the state", "submit", "insert as approved", "import as approved")
 	}
 	assert through(kind, ways) == []
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_step_is_taken_by_its_roles_alone(kind, stage):
-	assert wrong_sides.steps_through(kind, kind.at(stage)) == []
-
-
-def test_what_is_approved_is_final(kind):
-	assert through(kind, wrong_sides.changes_of_final(kind, kind.at("approved"))) == []
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_rows_are_not_changed_on_their_own(kind, stage):
-	assert through(kind, wrong_sides.rows_alone(kind, kind.at(stage))) == []
-
-
-@pytest.mark.parametrize("stage", ["draft", "pending"])
-def test_what_has_a_number_keeps_it(kind, stage):
-	assert through(kind, wrong_sides.removals(kind.at(stage))) == []
 
 
 def test_files_of_what_is_approved_stay(kind):
