@@ -140,3 +140,11 @@ def test_a_customer_says_it_too(make_doctype):
 		}
 	).insert()
 	assert names in get_translated_doctypes()
+
+
+def test_a_variant_of_a_language_has_its_own_words_first_and_its_parents_else():
+	say("Contract Torque", "力矩")
+	say("Contract Bolt", "螺栓")
+	say("Contract Bolt", "螺絲", language="zh-TW")
+	assert (_("Contract Torque", "zh-TW"), _("Contract Bolt", "zh-TW")) == ("力矩", "螺絲")
+	assert _("Contract Bolt", "zh") == "螺栓"
