@@ -26,7 +26,8 @@ def receive(key: str, doctype: str, values: dict[str, Any], user: str) -> dict[s
 	"""Insert a record under the key of its device and return its doctype and name; the same for the same key again.
 
 	Raises PermissionError when another user than the session's typed it or sent the key, ValidationError for a key
-	that is none and when the key came before with other values: then the record stays as it was received first.
+	that is none, for values that the form does not have, and when the key came before with other values: then the
+	record stays as it was received first.
 	"""
 	if not KEY.fullmatch(key):
 		frappe.throw(_("The key of the device is missing."), title=_("Invalid Value"))
@@ -88,10 +89,20 @@ def _answer(known: Any, content: str) -> dict[str, str]:
 
 
 def _record(doctype: str, values: dict[str, Any]) -> Document:
-	"""The new record with the values of its fields, and its name where people type it."""
+	"""The new record with the values of its fields, and its name where people type it.
+
+	The form may have changed while the record waited: what has no field any more is said, not lost.
+	"""
 	fieldnames = {df.fieldname for df in frappe.get_meta(doctype).fields} | {"name"}
-	given = {key: value for key, value in values.items() if key in fieldnames}
-	return frappe.get_doc({**given, "doctype": doctype})
+	lost = [key for key, value in values.items() if key not in fieldnames and value not in (None, "")]
+	if lost:
+		frappe.throw(
+			_("{0} has no field {1} any more: open the record, check it and save it again.").format(
+				_(doctype), ", ".join(lost)
+			),
+			title=_("Invalid Value"),
+		)
+	return frappe.get_doc({**values, "doctype": doctype})
 
 
 def _hash_of(doctype: str, values: dict[str, Any]) -> str:

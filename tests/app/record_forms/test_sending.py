@@ -94,9 +94,11 @@ def test_who_may_not_make_a_record_is_refused(form):
 		send(AUDITOR)
 
 
-def test_a_record_is_sent_as_a_draft(form):
-	record = frappe.get_doc(SHEET, send(docstatus=1, flags={"ignore_permissions": 1})["name"])
-	assert record.docstatus == 0
+@pytest.mark.parametrize("key", ["docstatus", "flags", "owner", "removed_field"])
+def test_what_is_no_field_of_the_form_is_refused(form, key):
+	with pytest.raises(frappe.ValidationError, match=key):
+		send(**{key: 1})
+	assert records() == []
 
 
 def test_what_is_no_record_form_is_not_received(sheet):
