@@ -10,7 +10,7 @@ import pytest
 from frappe.utils import getdate
 
 from iso_qms.jobs.records import find
-from iso_qms.record_forms import practice
+from iso_qms.record_forms import keeping, practice
 from iso_qms.record_forms.counting import usage_of
 from iso_qms.record_forms.registered import form_of
 from tests.factories import Factory
@@ -75,3 +75,16 @@ def test_the_way_back_reads_the_records_of_its_period_alone():
 	found = plans(RECORD, lambda: find(RECORD, named, "2026-01-01", "2026-06-30"))
 	lines = [line for plan in found for line in plan if line.startswith(opening(RECORD))]
 	assert lines and all("happened_on>" in line for line in lines)
+
+
+def test_what_is_due_for_disposal_is_found_along_its_index_in_its_order():
+	found = plans(RECORD, lambda: list(keeping._records(form_of(RECORD))))
+	assert len(found) == 2
+	for plan in found:
+		assert plan[0].startswith(f"SEARCH tab{RECORD} USING") and "record_keeping" in plan[0], plan
+		assert not any(line == "USE TEMP B-TREE FOR ORDER BY" for line in plan), plan
+
+
+def test_what_is_due_for_disposal_is_counted_along_its_index():
+	found = plans(RECORD, keeping.count_due)
+	assert found and all("record_keeping" in plan[0] for plan in found), found

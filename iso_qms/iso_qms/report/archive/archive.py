@@ -34,7 +34,7 @@ def get_columns() -> list[dict[str, Any]]:
 		column("name", _("Name"), "Dynamic Link", 150, "doctype"),
 		column("title", _("Title"), "Data", 220),
 		column("revision", _("Revision"), "Data", 80),
-		column("document_status", _("Document"), "Data", 100),
+		column("document_status", _("Status of the Document"), "Data", 120),
 		column("from_date", _("From"), "Date", 110),
 		column("to_date", _("To"), "Date", 110),
 		column("department", _("Department"), "Link", 130, "QMS Department"),
