@@ -38,6 +38,8 @@ def receive(key: str, doctype: str, values: dict[str, Any], user: str) -> dict[s
 			title=_("Not Allowed"),
 		)
 	content = _hash_of(doctype, values)
+	# one after the other of each person: several that wait for the same new key would block each other for ever
+	frappe.db.get_value("User", user, "name", for_update=True)
 	known = _known(key) or _keep(key, doctype, content)
 	if known:
 		return _answer(known, content)
@@ -47,7 +49,7 @@ def receive(key: str, doctype: str, values: dict[str, Any], user: str) -> dict[s
 
 
 def _keep(key: str, doctype: str, content: str) -> Any:
-	"""Store the key before the record; of two at once the second waits here, and gets what the first one stored."""
+	"""Store the key before the record, or return what is stored under it already, as of two at once the second finds."""
 	sent = frappe.get_doc(
 		{
 			"doctype": SENT,

@@ -6,8 +6,8 @@ import uuid
 
 import pytest
 
-from tests.rest.conftest import by_key, make_user
-from tests.rest.http_client import accepted
+from tests.rest.conftest import PASSWORD, make_user
+from tests.rest.http_client import Client, accepted
 from tests.rest.test_documents import at_once
 
 FORM = "QMS Inspection Record"
@@ -15,13 +15,16 @@ METHOD = "iso_qms.api.filling.send"
 
 
 @pytest.fixture(scope="module")
-def inspectors(admin, tag):
+def inspectors(home, admin, tag):
 	"""Two who may make records, as (email, client)."""
 	people = []
 	for name in ("sender", "other-sender"):
 		email = f"{name}-{tag.lower()}@example.com"
 		make_user(admin, email, "QMS Employee")
-		people.append((email, by_key(admin, email)))
+		client = Client(home.base_url)
+		# calls at the same moment share no connection
+		client.http.headers["Connection"] = "close"
+		people.append((email, client.login(email, PASSWORD)))
 	yield people
 	for _email, client in people:
 		client.close()
