@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,9 @@ import frappe
 import pytest
 from frappe.desk import query_report
 from frappe.utils import add_days, get_datetime, now_datetime, today
+from openpyxl import load_workbook
 
+from iso_qms.api import reports
 from iso_qms.api.trace import get_touched_jobs, get_trace
 from tests.app import documents, record_forms, staff
 from tests.app.records import shipped
@@ -210,6 +213,11 @@ class TestForward:
 		record = sheet(job=number)
 		void(record)
 		assert step(get_trace(number), record)["stage"] == "void"
+
+
+def test_the_links_of_a_companys_own_form_have_an_index():
+	assert frappe.db.has_index(f"tab{SHEET}", "record_job")
+	assert frappe.db.has_index(f"tab{ROW}", "record_job")
 
 
 class TestWhoSees:
@@ -511,6 +519,14 @@ class TestReport:
 		record = sheet(job=number, machine=GAUGE)
 		(row,) = self.rows(start_doctype="QMS Equipment", start_name=GAUGE)
 		assert (row["job"], row["customer"], row["record"]) == (number, CUSTOMER, record.name)
+
+	def test_both_directions_go_out_as_a_workbook(self):
+		number = job()
+		record = sheet(job=number, machine=GAUGE)
+		for start, name in (("QMS Job", number), ("QMS Equipment", GAUGE)):
+			reports.export_report("Job Trace", frappe.as_json({"start_doctype": start, "start_name": name}))
+			table = load_workbook(io.BytesIO(frappe.response["filecontent"])).worksheets[0]
+			assert record.name in {cell.value for row in table.iter_rows() for cell in row}
 
 	def test_it_is_for_its_roles_only(self):
 		frappe.set_user(WORKER)
