@@ -69,6 +69,7 @@ def test_a_matrix_is_marked_and_another_does_not_change_the_mark(
 	assert violations(page) == []
 	if size == "phone":
 		assert page.evaluate(TOO_SMALL) == []
+		assert page.get_by_role("button", name="Day after").is_disabled()
 
 	other = log_in(colleague, size)
 	other.goto(address)
