@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
 from math import isfinite
@@ -54,7 +54,7 @@ def write(file: Any, title: str, data: dict[str, Any]) -> int:
 
 
 def _write_table(book: Any, title: str, columns: list[dict[str, Any]], rows: list[Any]) -> None:
-	sheet = book.add_worksheet(NOT_IN_NAMES.sub(" ", title)[:31].strip("' ") or None)
+	sheet = book.add_worksheet(_sheet_name(title))
 	formats = {kind: book.add_format({"num_format": shape}) for kind, shape in FORMATS.items()}
 	bold = book.add_format({"bold": True})
 	sheet.freeze_panes(1, 0)
@@ -62,26 +62,30 @@ def _write_table(book: Any, title: str, columns: list[dict[str, Any]], rows: lis
 	for at, column in enumerate(shown):
 		sheet.set_column(at, at, cint(column.get("width")) / PIXELS_A_CHARACTER or None)
 		sheet.write_string(0, at, _text(_(column.get("label") or column["fieldname"])), bold)
+	conversions = [_conversion(column) for column in shown]
 	for line, row in enumerate(rows, 1):
-		for at, (column, value) in enumerate(_cells(columns, row)):
-			_write_cell(sheet, line, at, _typed(column, value), formats)
+		for at, (convert, value) in enumerate(zip(conversions, _values(columns, shown, row), strict=False)):
+			if type(value) is str and not convert:
+				if value:
+					sheet.write_string(line, at, _text(value))
+			elif value is not None:
+				_write_cell(sheet, line, at, convert(value) if convert and value else value, formats)
 
 
-def _cells(columns: list[dict[str, Any]], row: Any) -> Iterator[tuple[dict[str, Any], Any]]:
-	"""The columns that show with their values; the row of totals is a list of all of them."""
-	values = row if isinstance(row, list | tuple) else [row.get(column["fieldname"]) for column in columns]
-	for column, value in zip(columns, values, strict=False):
-		if not column.get("hidden"):
-			yield column, value
+def _values(columns: list[dict[str, Any]], shown: list[dict[str, Any]], row: Any) -> list[Any]:
+	"""What stands in the columns that show; the row of totals is a list of all of them."""
+	if isinstance(row, list | tuple):
+		return [value for column, value in zip(columns, row, strict=False) if not column.get("hidden")]
+	return [row.get(column["fieldname"]) for column in shown]
 
 
-def _typed(column: dict[str, Any], value: Any) -> Any:
+def _conversion(column: dict[str, Any]) -> Callable[[Any], Any] | None:
+	"""How a value of the column becomes that of a cell; None where it is one."""
 	kind = column.get("fieldtype")
-	if value and kind == "Duration":
-		return format_duration(value)
-	if value and isinstance(value, str) and kind in FROM_TEXT:
-		return FROM_TEXT[kind](value)
-	return value
+	if kind == "Duration":
+		return format_duration
+	read = FROM_TEXT.get(kind)
+	return (lambda value: read(value) if isinstance(value, str) else value) if read else None
 
 
 def _write_cell(sheet: Any, line: int, at: int, value: Any, formats: dict[type, Any]) -> None:
@@ -97,7 +101,14 @@ def _write_cell(sheet: Any, line: int, at: int, value: Any, formats: dict[type, 
 
 def _text(value: Any) -> str:
 	text = cstr(value)
+	if "<" not in text:
+		return text[:LONGEST_TEXT]
 	return (unescape(MARKUP.sub("", text)) if MARKUP.search(text) else text)[:LONGEST_TEXT]
+
+
+def _sheet_name(title: str) -> str | None:
+	"""The title as a sheet may be called; None where nothing is left of it, which the workbook numbers."""
+	return NOT_IN_NAMES.sub(" ", title)[:31].strip("' ") or None
 
 
 def _write_chart(book: Any, title: str, chart: dict[str, Any]) -> None:
@@ -106,7 +117,8 @@ def _write_chart(book: Any, title: str, chart: dict[str, Any]) -> None:
 	labels, sets = data.get("labels") or [], data.get("datasets") or []
 	if not labels or not sets:
 		return
-	sheet = book.add_worksheet(NOT_IN_NAMES.sub(" ", _("Chart"))[:31])
+	name, taken = _sheet_name(_("Chart")), {each.get_name().lower() for each in book.worksheets()}
+	sheet = book.add_worksheet(None if (name or "").lower() in taken else name)
 	sheet.set_column(0, 0, 30)
 	for at, one in enumerate(sets, 1):
 		sheet.write_string(0, at, _text(one.get("name") or title))

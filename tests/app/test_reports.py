@@ -161,6 +161,15 @@ class TestWorkbook:
 		frappe.set_user(manager)
 		assert len(self.book("Record Master List", department=empty.name).worksheets) == 1
 
+	@pytest.mark.parametrize(
+		"title", ["Chart", "chart", "a: very/long* [title] of more than its letters", "'"]
+	)
+	def test_any_title_names_its_sheet(self, site, title):
+		chart = {"type": "pie", "data": {"labels": ["a"], "datasets": [{"values": [1]}]}}
+		file = io.BytesIO()
+		workbooks.write(file, title, {"columns": [], "result": [], "chart": chart})
+		assert len({name.lower() for name in load_workbook(file).sheetnames}) == 2
+
 	def test_it_is_for_who_may_export(self, make_user):
 		frappe.set_user(make_user("takes-nothing@example.com", "QMS Employee"))
 		with pytest.raises(frappe.PermissionError):
