@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cint
 
 from iso_qms.gate.transitions import active_workflow, is_closed, state_of
-from iso_qms.jobs.references import JOB, Places, Table, rows_of
+from iso_qms.jobs.references import JOB, NUMBERS, Places, Table, rows_of
 from iso_qms.record_forms.registered import form_of, title_of
 from iso_qms.record_forms.rows import row_doctype
 
@@ -207,7 +207,7 @@ def _told(doctype: str) -> list[str]:
 	meta = frappe.get_meta(doctype)
 	title = [meta.title_field] if meta.title_field else []
 	links = [df.fieldname for df in meta.fields if df.fieldtype == "Link" and df.options == JOB]
-	numbers = [df.fieldname for df in meta.fields if df.fieldname in ("order_no", "lot_no")]
+	numbers = [df.fieldname for df in meta.fields if df.fieldname in NUMBERS]
 	state = [workflow.workflow_state_field] if workflow else []
 	choices = [name for name in RESULTS if _is_choice(meta, name)]
 	return [*state, *title, *links, *numbers, *_kind_fields(doctype), *choices]

@@ -27,6 +27,8 @@ from iso_qms.jobs.references import (
 from iso_qms.jobs.titles import name_revisions, name_writers, titles
 
 HEAD = ("name", "order_no", "customer", "product", "quantity", "unit", "lot_no", "due_date", "status")
+"""What a trace says of a job itself."""
+
 BY_LINK, BY_ORDER = "job", "order_no"
 OPERATION = "operation"
 """What the field is called in which a record or row says the number or name of an operation of the router."""
