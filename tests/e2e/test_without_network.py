@@ -113,7 +113,7 @@ def test_what_the_server_refuses_is_opened_and_put_right(opened, base_url, admin
 	)
 	opened.context.set_offline(False)
 	opened.wait_for_selector("text=It was refused")
-	press(opened, "Open")
+	press(opened, "Open and change")
 	opened.wait_for_selector("[role=alert] >> text=Sideways")
 	choose_kind(opened, "phone", EN)
 	press(opened, EN["save"])
@@ -172,6 +172,15 @@ def test_axe_finds_nothing_on_what_waits(opened, base_url, violations):  # noqa:
 	assert opened.evaluate(TOO_SMALL) == []
 	opened.context.set_offline(False)
 	opened.wait_for_selector("text=Nothing waits to be sent")
+
+
+def test_the_worker_is_served_for_all_screens_and_asked_for_anew(admin):
+	answer = admin.request("GET", "/qms/sw.js")
+	assert answer.status_code == 200
+	assert answer.headers["Content-Type"].startswith("text/javascript")
+	assert answer.headers["Service-Worker-Allowed"] == "/qms"
+	assert answer.headers["Cache-Control"] == "no-cache"
+	assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
 
 
 def test_first_load_brings_less_than_300_kb_of_script():

@@ -22,7 +22,7 @@ async function send(url: string, options: RequestOptions, mayRetry = true): Prom
       method,
       headers,
       body: options.form ?? (method === 'GET' ? undefined : JSON.stringify(options.body ?? {})),
-      signal: options.patience ? AbortSignal.timeout(options.patience) : undefined,
+      signal: options.patience ? AbortSignal.timeout?.(options.patience) : undefined,
     })
   } catch {
     throw new RequestError({ status: 0, type: 'NetworkError', messages: [] })

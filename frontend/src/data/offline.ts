@@ -11,8 +11,16 @@ const MOST = 120
 const nameOfMine = () => `${PREFIX}:${boot.user}`
 const isSecure = () => 'caches' in window
 
+/** Takes what others left on the device off it: it is one person's at a time. */
+async function forgetOthers(): Promise<void> {
+  const names = await caches.keys()
+  const others = names.filter((name) => name.startsWith(PREFIX) && name !== nameOfMine())
+  await Promise.all(others.map((name) => caches.delete(name)))
+}
+
 /** Registers the worker that brings the screens without network. */
 export function startWorker(): void {
+  if (isSecure()) void forgetOthers()
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
   // Without it, everything works as long as there is a network.
   const register = () =>
