@@ -65,10 +65,10 @@ def period_of_page(form: Any, record: Document | dict[str, Any] | None) -> Perio
 
 
 def check(record: Document, form: Any) -> None:
-	"""Raise for a mark that stands there twice, and for a new or changed one that can't be made.
+	"""Raise for a mark that stands there twice, and for a new or moved one that can't be made.
 
 	It is made for an item of the form's template, on a day of the page that has come in the site's zone (domain rule
-	6). Marks of before stay when the template changes.
+	6). Marks of before stay when the template changes, and their symbols can be corrected.
 	"""
 	if form.layout != "Matrix" or not form.rows_field:
 		return
@@ -77,10 +77,10 @@ def check(record: Document, form: Any) -> None:
 	before = record.get_doc_before_save()
 	page = period_of_page(form, record)
 	stays = before and period_of_page(form, before) == page
-	stored = {_mark(row) for row in before.get(form.rows_field) or []} if stays else set()
-	changed = [row for row in rows if _mark(row) not in stored]
-	_check_days(changed, page)
-	_check_items(changed, form, record)
+	stored = {_place(row) for row in before.get(form.rows_field) or []} if stays else set()
+	moved = [row for row in rows if _place(row) not in stored]
+	_check_days(moved, page)
+	_check_items(moved, form, record)
 
 
 def _check_single(rows: list[Document]) -> None:
@@ -122,8 +122,8 @@ def _check_items(rows: list[Document], form: Any, record: Document) -> None:
 			)
 
 
-def _mark(row: Document) -> tuple[str, str, int, str]:
-	return (cstr(row.name), cstr(row.item), cint(row.day), cstr(row.symbol))
+def _place(row: Document) -> tuple[str, str, int]:
+	return (cstr(row.name), cstr(row.item), cint(row.day))
 
 
 def _options(field: dict[str, Any] | None) -> list[str]:

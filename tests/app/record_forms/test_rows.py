@@ -301,6 +301,7 @@ class TestPrintedItems:
 		template([{"item": "声音"}])
 		frappe.set_user(WORKER)
 		assert api.mark(SHEET, page, "声音", 2, "√")["items"] == ["气味", "声音"]
+		assert api.mark(SHEET, page, "气味", 1, "×")["cells"]["气味"] == {1: "×"}
 		with pytest.raises(frappe.ValidationError, match="气味 is none of the items"):
 			api.mark(SHEET, page, "气味", 2, "√")
 
