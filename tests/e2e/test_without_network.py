@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.inspection import FORM, WORDS, add_parameter, choose_kind, press
 from tests.e2e.test_accessibility import TOO_SMALL, violations  # noqa: F401
+from tests.factories import df, permission
 from tests.rest.conftest import PASSWORD
 from tests.rest.http_client import Client
 
@@ -120,6 +121,44 @@ def test_what_the_server_refuses_is_opened_and_put_right(opened, base_url, admin
 	opened.wait_for_url("**/form/**")
 	assert len(products(admin, "Offline D")) == 1
 	assert opened.evaluate(OUTBOX) == []
+
+
+NOTE = "Floor Note"
+
+
+def make_note(admin: Client) -> None:
+	"""Register a company's own form that has no further step: it leaves its author when it is saved."""
+	if not admin.list("QMS Record Form", filters={"name": "E-FN"}):
+		rights = permission("QMS Employee", "read", "write", "create")
+		own = {"custom": 1, "module": "Custom", "autoname": "FN-.#####", "permissions": [rights]}
+		admin.create("DocType", name=NOTE, fields=[df("note", reqd=1)], **own)
+		admin.create("QMS Record Form", code="E-FN", title=NOTE, record_doctype=NOTE)
+
+
+def test_what_is_sent_too_late_is_asked_for_its_reason_and_keeps_its_time(worker, base_url, admin):
+	make_note(admin)
+	worker.goto(base_url + "/qms/new/Floor%20Note")
+	worker.wait_for_selector("#field-note")
+	worker.wait_for_load_state("networkidle")
+	worker.context.set_offline(True)
+	worker.fill("#field-note", "Leak at the press")
+	press(worker, EN["save"])
+	worker.wait_for_url("**/outbox")
+	# as if it had waited since then
+	worker.evaluate(
+		"""() => { const key = Object.keys(localStorage).find(each => each.startsWith('qms-outbox'))
+			const item = JSON.parse(localStorage.getItem(key))
+			item.at = item.values.entered_on = '2026-01-05 08:00:00'
+			localStorage.setItem(key, JSON.stringify(item)) }"""
+	)
+	worker.context.set_offline(False)
+	worker.wait_for_selector("text=Reason for Late Entry")
+	press(worker, "Open and change")
+	worker.fill("#field-late_reason", "No network in the cellar")
+	press(worker, EN["save"])
+	worker.wait_for_url("**/form/**")
+	record = admin.read(NOTE, worker.url.rpartition("/")[2])
+	assert (record["late_entry"], record["entered_on"][:19]) == (1, "2026-01-05 08:00:00")
 
 
 def test_another_person_on_the_device_neither_sees_nor_sends_it(opened, base_url, admin, make_person):
