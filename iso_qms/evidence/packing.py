@@ -13,7 +13,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cstr, format_date
+from frappe.utils import cint, cstr, format_date
 
 from iso_qms.document_control.snapshot import attached
 from iso_qms.evidence.gathering import Contents, Part, form_title
@@ -127,7 +127,7 @@ def _files(made: Pack, document: Document, start: str) -> Iterator[Packed]:
 	seen = set()
 	for name in attached(document.doctype, document.name):
 		file = frappe.get_doc("File", name)
-		if file.file_url in seen or not file.has_permission("read"):
+		if file.file_url in seen or not _may_open(file, document):
 			continue
 		seen.add(file.file_url)
 		content: Any = file.get_content()
@@ -136,6 +136,13 @@ def _files(made: Pack, document: Document, start: str) -> Iterator[Packed]:
 		)
 		packed.number, packed.title = document.name, file.file_name
 		yield packed
+
+
+def _may_open(file: Document, document: Document) -> bool:
+	"""Whether the user may open a file that is attached, and read the field that it is in."""
+	df = document.meta.get_field(file.attached_to_field) if file.attached_to_field else None
+	level = cint(df.permlevel) if df else 0
+	return file.has_permission("read") and (not level or level in document.meta.get_permlevel_access("read"))
 
 
 def _index(contents: Contents, documents: list[Packed], records: list[Packed], files: list[Packed]) -> bytes:

@@ -21,7 +21,7 @@ from iso_qms.document_control.snapshot import attached, canonical_json, files_of
 from iso_qms.gate.changes import NUMBERS, TABLES, WHOLE_NUMBERS, WITHOUT_VALUE
 from iso_qms.gate.transitions import active_workflow, state_of
 from iso_qms.record_forms.keeping import in_open_disposals
-from iso_qms.record_forms.retention import PAPER, disposable_doctypes, keep_until
+from iso_qms.record_forms.retention import PAPER, disposable_doctypes, held_of, keep_until
 from iso_qms.record_forms.traceability import FIELDNAMES
 
 KEPT = FIELDNAMES | {"naming_series", "amended_from", "void_reason"}
@@ -71,6 +71,8 @@ def check_may_go(item: Any) -> date:
 	if frappe.db.get_value(doctype, name, DISPOSED):
 		_refuse(_("Row {0}: {1} was disposed of already.").format(item.idx, name))
 	until = keep_until(doctype, name)
+	if not until and name in held_of(doctype):
+		_refuse(_("Row {0}: {1} is kept longer by a retention hold.").format(item.idx, name))
 	if not until:
 		_refuse(_("Row {0}: {1} is kept without end.").format(item.idx, name))
 	if until >= getdate(today()):

@@ -226,11 +226,16 @@ class TestWhoMaySee:
 	def test_values_above_the_users_level_are_not_in_it(self, form, factory):
 		described = frappe.get_doc("DocType", SHEET)
 		described.append("fields", df("inner", permlevel=1))
+		described.append("fields", df("drawing", "Attach", permlevel=1))
 		described.save()
-		filed = record()
+		filed = record(submit=False)
+		file = attach(filed, b"inner drawing", "drawing.txt")
+		filed.submit()
+		frappe.db.set_value("File", file.name, "attached_to_field", "drawing")
 		frappe.db.set_value(SHEET, filed.name, "inner", "内部价格")
 		files = packed()
 		assert "内部价格" not in words(files[f"records/EV/{filed.name}.pdf"])
+		assert b"inner drawing" not in files.values()
 
 
 class TestSize:

@@ -138,7 +138,7 @@ class TestHolding:
 		record = old()
 		held(record)
 		assert due(form="TC") == []
-		with pytest.raises(frappe.ValidationError, match="kept without end"):
+		with pytest.raises(frappe.ValidationError, match="kept longer by a retention hold"):
 			asked(record)
 
 	def test_a_hold_with_an_end_says_until_when(self, form):
@@ -163,7 +163,7 @@ class TestHolding:
 		record = old()
 		disposal = asked(record)
 		held(record)
-		with pytest.raises(frappe.ValidationError, match="kept without end"):
+		with pytest.raises(frappe.ValidationError, match="kept longer by a retention hold"):
 			approved(disposal)
 
 	def test_lifting_wants_a_reason_and_tells_who(self, form):

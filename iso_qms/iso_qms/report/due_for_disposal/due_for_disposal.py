@@ -12,7 +12,7 @@ from frappe import _
 from iso_qms.iso_qms.report.columns import column
 from iso_qms.record_forms.keeping import KINDS, Due, due_items
 
-MOST = 2000
+MOST = 1000
 """Rows of the report; what it leaves out comes forward when these are disposed of."""
 
 
