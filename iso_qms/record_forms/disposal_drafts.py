@@ -62,22 +62,22 @@ def propose_of_month() -> None:
 		return
 	counts = count_due()
 	if counts:
-		drafted = next(_due(), None) and propose()
-		_tell(counts, drafted)
+		_tell(counts, propose() if next(_due(), None) else None)
 	set_mark(MARK, month)
 
 
 def _tell(counts: Any, drafted: Document | None) -> None:
 	found = ", ".join(f"{_(kind)}: {count}" for kind, count in counts.items())
 	if drafted:
+		about: Any = drafted
 		text = _("Due for disposal: {0}. {1} lists {2} of it for you to check and send for approval.").format(
 			found, drafted.name, len(drafted.items)
 		)
 	else:
+		about = frappe._dict(doctype=DISPOSAL, name=next(due_items()).disposal)
 		text = _("Due for disposal: {0}. All of it stands in disposals that are not decided yet.").format(
 			found
 		)
-	about = drafted or frappe._dict(doctype="Report", name="Due for Disposal")
 	for role in ("QMS Document Controller", "QMS Manager"):
 		users = users_of([frappe._dict(grantee_kind="Role", grantee=role)])
 		if users:

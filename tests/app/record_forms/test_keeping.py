@@ -309,7 +309,9 @@ class TestMonthly:
 	@pytest.fixture
 	def told(self, monkeypatch):
 		notices = []
-		monkeypatch.setattr(disposal_drafts, "tell", lambda users, text, about: notices.append((users, text)))
+		monkeypatch.setattr(
+			disposal_drafts, "tell", lambda users, text, about: notices.append((users, text, about))
+		)
 		return notices
 
 	def drafts(self):
@@ -319,8 +321,9 @@ class TestMonthly:
 		before = self.drafts()
 		disposal_drafts.propose_of_month()
 		assert self.drafts() == before + 1
-		((users, text),) = told
+		((users, text, about),) = told
 		assert CONTROLLER in users and WORKER not in users and "Records: " in text
+		assert frappe.db.get_value(DISPOSAL, about.name, "workflow_state") == "Draft"
 
 	def test_it_happens_once_a_month(self, told):
 		disposal_drafts.propose_of_month()
@@ -342,6 +345,7 @@ class TestMonthly:
 		disposal_drafts.propose_of_month()
 		assert self.drafts() == made
 		assert "not decided yet" in told[1][1]
+		assert frappe.db.exists(DISPOSAL, told[1][2].name)
 
 	def test_it_can_be_switched_off(self, told):
 		frappe.db.set_single_value("QMS Settings", "propose_disposals", 0)
