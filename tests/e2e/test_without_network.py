@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from tests.rest.conftest import PASSWORD
 from tests.rest.http_client import Client
 
 IR = "QMS Inspection Record"
+RUN = uuid.uuid4().hex[:6]
+"""Makes the products of this run its own, so that it can run again on the same site."""
+
 EN = WORDS["en"]
 OUTBOX = "() => Object.keys(localStorage).filter(key => key.startsWith('qms-outbox'))"
 WORKER = "() => navigator.serviceWorker.ready.then(worker => Boolean(worker.active))"
@@ -64,32 +68,32 @@ def opened(worker: Any, base_url: str) -> Any:
 
 
 def test_a_record_is_finished_without_network_and_received_once(opened, base_url, admin):
-	keep(opened, base_url, "Offline A")
+	keep(opened, base_url, f"Offline A {RUN}")
 	opened.wait_for_selector("text=1 waits to be sent")
-	assert products(admin, "Offline A") == []
+	assert products(admin, f"Offline A {RUN}") == []
 	# the page is opened anew without network, and what waits is still there
 	opened.goto(base_url + "/qms/")
 	opened.wait_for_selector("text=1 waits to be sent")
 	opened.context.set_offline(False)
-	opened.wait_for_function(f"async () => !({OUTBOX})().length")
+	opened.wait_for_function(f"() => !({OUTBOX})().length")
 	opened.goto(base_url + "/qms/")
 	opened.wait_for_selector("#main h1")
-	assert len(products(admin, "Offline A")) == 1
+	assert len(products(admin, f"Offline A {RUN}")) == 1
 
 
 def test_two_windows_send_it_once(opened, base_url, admin):
-	keep(opened, base_url, "Offline B")
+	keep(opened, base_url, f"Offline B {RUN}")
 	second = opened.context.new_page()
 	second.goto(base_url + "/qms/outbox")
 	second.wait_for_selector("text=Filled in on")
 	opened.context.set_offline(False)
 	for page in (opened, second):
 		page.wait_for_selector("text=Nothing waits to be sent")
-	assert len(products(admin, "Offline B")) == 1
+	assert len(products(admin, f"Offline B {RUN}")) == 1
 
 
 def test_an_answer_that_is_lost_makes_no_second_record(opened, base_url, admin):
-	fill_in(opened, base_url, "Offline C")
+	fill_in(opened, base_url, f"Offline C {RUN}")
 
 	def lose_the_answer(route: Any) -> None:
 		route.fetch()
@@ -100,11 +104,11 @@ def test_an_answer_that_is_lost_makes_no_second_record(opened, base_url, admin):
 	opened.wait_for_url("**/outbox")
 	press(opened, "Send now")
 	opened.wait_for_selector("text=Nothing waits to be sent")
-	assert len(products(admin, "Offline C")) == 1
+	assert len(products(admin, f"Offline C {RUN}")) == 1
 
 
 def test_what_the_server_refuses_is_opened_and_put_right(opened, base_url, admin):
-	keep(opened, base_url, "Offline D")
+	keep(opened, base_url, f"Offline D {RUN}")
 	# what another version of the form may have let through
 	opened.evaluate(
 		"""() => { for (const key of Object.keys(localStorage).filter(k => k.startsWith('qms-outbox'))) {
@@ -119,7 +123,7 @@ def test_what_the_server_refuses_is_opened_and_put_right(opened, base_url, admin
 	choose_kind(opened, "phone", EN)
 	press(opened, EN["save"])
 	opened.wait_for_url("**/form/**")
-	assert len(products(admin, "Offline D")) == 1
+	assert len(products(admin, f"Offline D {RUN}")) == 1
 	assert opened.evaluate(OUTBOX) == []
 
 
@@ -162,7 +166,7 @@ def test_what_is_sent_too_late_is_asked_for_its_reason_and_keeps_its_time(worker
 
 
 def test_another_person_on_the_device_neither_sees_nor_sends_it(opened, base_url, admin, make_person):
-	keep(opened, base_url, "Offline E")
+	keep(opened, base_url, f"Offline E {RUN}")
 	opened.route("**/api/method/iso_qms.api.filling.send", lambda route: route.abort())
 	opened.context.set_offline(False)
 	opened.goto(base_url + "/qms/")
@@ -181,7 +185,7 @@ def test_another_person_on_the_device_neither_sees_nor_sends_it(opened, base_url
 	opened.goto(base_url + "/qms/outbox")
 	opened.wait_for_selector("text=Nothing waits to be sent")
 	assert len(opened.evaluate(OUTBOX)) == 1
-	assert products(admin, "Offline E") == []
+	assert products(admin, f"Offline E {RUN}") == []
 
 
 def test_a_label_opens_its_forms_with_the_head_filled_in(worker, base_url, admin, violations):  # noqa: F811
@@ -206,7 +210,7 @@ def test_a_guest_who_scans_comes_back_after_the_login(open_page, make_person):
 
 def test_axe_finds_nothing_on_what_waits(opened, base_url, violations):  # noqa: F811
 	# axe is brought before the network goes
-	keep(opened, base_url, "Offline F")
+	keep(opened, base_url, f"Offline F {RUN}")
 	assert violations(opened) == []
 	assert opened.evaluate(TOO_SMALL) == []
 	opened.context.set_offline(False)
