@@ -277,14 +277,21 @@ class Meta:
 		permission_type: str = "read",
 		**_ignored: Any,
 	) -> list[str]:
-		"""Return the value fields that the user may read (or write)."""
+		"""Return the value fields at whose level the user has the right; none of rows that belong to no document.
+
+		All of them where the DocType has no permissions; for "select" the fields that a link search looks in.
+		"""
+		if self.istable and not parenttype:
+			return []
+		if permission_type == "select":
+			return self.get_search_fields()
 		names = [f.fieldname for f in self.value_fields]
-		if (user or local.session.user) == "Administrator" or not self.high_permlevel_fields:
+		if not (get_meta(parenttype) if self.istable and parenttype else self).permissions:
 			return names
 		levels = self.get_permlevel_access(permission_type, parenttype, user=user)
-		if 0 not in levels and permission_type in ("read", "select"):
+		if 0 not in levels and permission_type == "read":
 			if get_shared(self.name, user, rights=[permission_type]):
-				levels = [0, *levels]  # who is shown single documents reads their open fields
+				levels = {0, *levels}  # who is shown single documents reads their open fields
 		return [name for name in names if (self.field_map[name].permlevel or 0) in levels]
 
 	# -- workflow

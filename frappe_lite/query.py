@@ -257,7 +257,8 @@ class ListQuery(ListJoins):
 		if self.trusted or name in STANDARD_FIELD_TYPES or not meta.high_permlevel_fields:
 			return True
 		if meta.name not in self._permitted:
-			parent = self.parent_doctype or (self.doctype if meta.istable else None)
+			is_joined = meta.istable and meta.name != self.doctype
+			parent = self.parent_doctype or (self.doctype if is_joined else None)
 			right = "select" if only_selects(meta, self.user) else "read"
 			names = meta.get_permitted_fieldnames(parent, user=self.user, permission_type=right)
 			self._permitted[meta.name] = set(names)

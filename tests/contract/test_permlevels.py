@@ -391,3 +391,63 @@ def test_who_may_only_select_reads_no_document(chooser):
 	assert not frappe.has_permission(PART, "read", "Bolt")
 	with pytest.raises(frappe.PermissionError):
 		client.get(PART, "Bolt")
+
+
+# -- the fields that somebody may read, as apps ask for them
+
+OPEN_FIELD, SECRET_FIELD = "title", "price"
+NOBODY = "nobody@contract.test"
+
+
+@pytest.fixture
+def nobody(factory):
+	"""Somebody without a role that the form knows."""
+	return factory.user(NOBODY)
+
+
+@pytest.mark.parametrize(
+	"user, seen", [("clerk@contract.test", {OPEN_FIELD}), ("boss@contract.test", {OPEN_FIELD, SECRET_FIELD})]
+)
+def test_permitted_fields_are_those_of_ones_levels(user, seen):
+	fields = frappe.get_meta(PART).get_permitted_fieldnames(user=user)
+	assert {OPEN_FIELD, SECRET_FIELD} & set(fields) == seen
+
+
+def test_who_may_not_read_has_no_permitted_field(nobody):
+	assert frappe.get_meta(PART).get_permitted_fieldnames(user=nobody) == []
+
+
+def test_who_may_not_read_has_no_permitted_field_of_a_form_with_one_level(factory, nobody):
+	factory.doctype("Contract Flat Part", [df("title")], [permission(CLERK, *OPEN)])
+	assert frappe.get_meta("Contract Flat Part").get_permitted_fieldnames(user=nobody) == []
+
+
+def test_fields_of_a_form_without_permissions_are_all_permitted(factory, nobody):
+	factory.doctype("Contract Loose Part", [df("title")], [])
+	assert "title" in frappe.get_meta("Contract Loose Part").get_permitted_fieldnames(user=nobody)
+
+
+def test_who_is_shown_one_document_has_the_permitted_fields_of_the_lowest_level(nobody):
+	frappe.share.add(PART, "Bolt", nobody, read=1)
+	fields = frappe.get_meta(PART).get_permitted_fieldnames(user=nobody)
+	assert {OPEN_FIELD, SECRET_FIELD} & set(fields) == {OPEN_FIELD}
+
+
+@pytest.mark.parametrize(
+	"user, seen", [("clerk@contract.test", {"item"}), ("boss@contract.test", {"item", "cost"})]
+)
+def test_permitted_fields_of_rows_go_by_their_document(user, seen):
+	fields = frappe.get_meta(ROW).get_permitted_fieldnames(PART, user=user)
+	assert {"item", "cost"} & set(fields) == seen
+
+
+def test_rows_of_no_document_have_no_permitted_field():
+	assert frappe.get_meta(ROW).get_permitted_fieldnames(user="boss@contract.test") == []
+
+
+def test_permitted_fields_to_select_are_those_of_the_search():
+	fields = frappe.get_meta(PART).get_permitted_fieldnames(
+		user="clerk@contract.test", permission_type="select"
+	)
+	assert set(fields) >= {"title", "price"}
+	assert "drawing" not in fields
