@@ -152,7 +152,7 @@ scheduler_events = {
 		"iso_qms.people.roles.sync_all",
 		f"{_control}.acknowledging.ask_newcomers",
 		f"{_control}.telling.remind",
-		f"{_records}.disposal_drafts.propose_of_month",
+		f"{_records}.retention.disposal_drafts.propose_of_month",
 		"iso_qms.evidence.delivering.remove_old",
 	],
 }

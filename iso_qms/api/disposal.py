@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from iso_qms.record_forms import disposal_drafts
+from iso_qms.record_forms.retention import disposal_drafts
 
 
 @frappe.whitelist(methods=["POST"])

@@ -4,7 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from iso_qms.record_forms import FORM, filling, governing, repeating, sending
+from iso_qms.record_forms import FORM
+from iso_qms.record_forms.filling import fitting, governing, repeating, sending
 from iso_qms.record_forms.registered import form_of
 
 
@@ -12,11 +13,11 @@ from iso_qms.record_forms.registered import form_of
 def forms_for(doctype: str, name: str) -> dict:
 	"""Return what a scanned label stands for, and the forms that the user may fill in for it.
 
-	Keys: doctype, name, title, forms (see `iso_qms.record_forms.filling.forms_for`). Raises PermissionError for who
+	Keys: doctype, name, title, forms (see `iso_qms.record_forms.filling.fitting.forms_for`). Raises PermissionError for who
 	may not read it, DoesNotExistError for what has no label.
 	"""
 	thing = labelled(doctype, name)
-	forms = filling.form_to_fill(thing.name) if doctype == FORM else filling.forms_for(thing)
+	forms = fitting.form_to_fill(thing.name) if doctype == FORM else fitting.forms_for(thing)
 	return {"doctype": doctype, "name": thing.name, "title": _(thing.get_title() or name), "forms": forms}
 
 
@@ -25,7 +26,7 @@ def labelled(doctype: str, name: str) -> Document:
 
 	Raises PermissionError for who may not, DoesNotExistError for what has no label.
 	"""
-	if doctype not in (FORM, *filling.CARRIED):
+	if doctype not in (FORM, *fitting.CARRIED):
 		frappe.throw(_("{0} has no label.").format(_(doctype)), frappe.DoesNotExistError)
 	thing = frappe.get_doc(doctype, name)
 	thing.check_permission("read")
@@ -47,7 +48,7 @@ def documents_of(doctype: str) -> list[dict]:
 def last_values(doctype: str, head: str | dict | None = None) -> dict:
 	"""Return what a new record takes over from the user's last one for the same head.
 
-	Keys: record, values; empty where there is none (see `iso_qms.record_forms.repeating.last_values`). Raises
+	Keys: record, values; empty where there is none (see `iso_qms.record_forms.filling.repeating.last_values`). Raises
 	PermissionError for who may neither read nor make records of the form.
 	"""
 	_check_form(doctype)
@@ -58,7 +59,7 @@ def last_values(doctype: str, head: str | dict | None = None) -> dict:
 def send(key: str, doctype: str, values: str | dict, user: str) -> dict:
 	"""Receive a new record that a device kept under `key`, typed by `user`; exactly once, however often it is sent.
 
-	Returns doctype and name of the record (see `iso_qms.record_forms.sending.receive`). Raises what an insert raises.
+	Returns doctype and name of the record (see `iso_qms.record_forms.filling.sending.receive`). Raises what an insert raises.
 	"""
 	_check_form(doctype)
 	return sending.receive(key, doctype, _values(values), user)

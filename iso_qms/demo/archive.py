@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from iso_qms.record_forms.retention import HOLD, PAPER
+from iso_qms.record_forms.retention.until import HOLD, PAPER
 
 
 def make_papers(plan: dict[str, Any]) -> None:

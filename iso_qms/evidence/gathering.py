@@ -18,7 +18,7 @@ from iso_qms.jobs.records import DONE, stage_of
 from iso_qms.jobs.trace import records_of
 from iso_qms.record_forms import FORM
 from iso_qms.record_forms.registered import form_of, title_of
-from iso_qms.record_forms.retention import PAPER
+from iso_qms.record_forms.retention.until import PAPER
 from iso_qms.standards.clauses import in_language
 from iso_qms.standards.coverage import coverage
 

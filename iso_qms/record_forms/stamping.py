@@ -15,9 +15,10 @@ from iso_qms.document_control import REVISION
 from iso_qms.gate.changes import remembered
 from iso_qms.gate.register import guarded_doctypes
 from iso_qms.gate.transitions import active_workflow, state_of
-from iso_qms.record_forms import checklists, copies, disposing, matrices, qualifying, rows
+from iso_qms.record_forms import checklists, copies, matrices, qualifying, rows
 from iso_qms.record_forms.form_revisions import current_revision
 from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.retention import disposing
 from iso_qms.record_forms.traceability import FIELDNAMES
 from iso_qms.record_forms.true_time import mark_late, set_times
 

@@ -10,9 +10,10 @@ import pytest
 from frappe.utils import getdate
 
 from iso_qms.jobs.records import find
-from iso_qms.record_forms import keeping, practice
+from iso_qms.record_forms import practice
 from iso_qms.record_forms.counting import usage_of
 from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.retention import keeping
 from tests.factories import Factory
 
 REVISION, RECORD = "QMS Document Revision", "QMS Inspection Record"

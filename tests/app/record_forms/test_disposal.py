@@ -7,7 +7,7 @@ import pytest
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, add_years, get_datetime, getdate, today
 
-from iso_qms.record_forms import disposing, retention
+from iso_qms.record_forms.retention import disposing, until
 from tests.app import documents
 from tests.app.record_forms import (
 	CONTROLLER,
@@ -28,23 +28,23 @@ def row_of(record) -> dict:
 class TestKeeping:
 	def test_a_record_is_kept_for_the_years_of_its_form(self, form):
 		record = fill()
-		assert retention.keep_until(SHEET, record.name) == getdate(add_years(getdate(), 3))
+		assert until.keep_until(SHEET, record.name) == getdate(add_years(getdate(), 3))
 
 	def test_without_years_the_settings_say(self, form):
 		form.retention_years = 0
 		form.save()
 		frappe.db.set_single_value("QMS Settings", "default_retention", 7)
-		assert retention.keep_until(SHEET, fill().name) == getdate(add_years(getdate(), 7))
+		assert until.keep_until(SHEET, fill().name) == getdate(add_years(getdate(), 7))
 
 	def test_without_any_it_is_kept_for_ever(self, form):
 		form.retention_years = 0
 		form.save()
 		frappe.db.set_single_value("QMS Settings", "default_retention", 0)
-		assert retention.keep_until(SHEET, fill().name) is None
+		assert until.keep_until(SHEET, fill().name) is None
 
 	def test_what_is_no_record_has_no_end(self, site):
 		with pytest.raises(frappe.ValidationError, match="neither a record nor"):
-			retention.keep_until("User", "Administrator")
+			until.keep_until("User", "Administrator")
 
 
 class TestAsking:

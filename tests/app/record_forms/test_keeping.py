@@ -10,7 +10,7 @@ from frappe.utils import add_days, add_years, getdate, today
 from iso_qms.api import disposal as api
 from iso_qms.iso_qms.report.archive.archive import execute as archive
 from iso_qms.iso_qms.report.due_for_disposal.due_for_disposal import execute
-from iso_qms.record_forms import disposal_drafts, keeping, retention
+from iso_qms.record_forms.retention import disposal_drafts, keeping, until
 from iso_qms.setup.marks import get_mark, set_mark
 from tests.app import documents
 from tests.app.record_forms import AUDITOR, CONTROLLER, HEAD, MANAGER, REFUSED, SHEET, WORKER, fill
@@ -63,7 +63,7 @@ class TestFinding:
 
 	@pytest.mark.parametrize("years", [1, 3, 4, 10])
 	def test_the_newest_day_that_is_over_is_the_last_one(self, site, years):
-		day = retention.last_day_over(years)
+		day = until.last_day_over(years)
 		assert getdate(add_years(day, years)) < getdate(today())
 		assert getdate(add_years(add_days(day, 1), years)) >= getdate(today())
 
@@ -157,7 +157,7 @@ class TestHolding:
 		record = old()
 		held(record)
 		held(record, keep_until=add_days(today(), 30))
-		assert retention.held_of(SHEET) == {record.name: None}
+		assert until.held_of(SHEET) == {record.name: None}
 
 	def test_a_hold_stops_a_disposal_that_is_under_way(self, form):
 		record = old()

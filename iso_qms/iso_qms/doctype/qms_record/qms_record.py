@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from iso_qms.record_forms import disposing, paper
+from iso_qms.record_forms.retention import disposing, paper
 
 
 class QMSRecord(Document):

@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from iso_qms.record_forms import holding
+from iso_qms.record_forms.retention import holding
 
 
 class QMSRetentionHold(Document):

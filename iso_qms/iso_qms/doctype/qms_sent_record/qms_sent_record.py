@@ -1,4 +1,4 @@
-"""The key under which a device sent a record, so that it is received once; `iso_qms.record_forms.sending` writes it."""
+"""The key under which a device sent a record, so that it is received once; `iso_qms.record_forms.filling.sending` writes it."""
 
 from frappe.model.document import Document
 

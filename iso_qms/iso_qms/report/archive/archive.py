@@ -8,7 +8,7 @@ from typing import Any
 from frappe import _
 
 from iso_qms.iso_qms.report.columns import column
-from iso_qms.record_forms.archive import DUE, STATES, archived
+from iso_qms.record_forms.retention.archive import DUE, STATES, archived
 
 MOST = 2000
 """Rows of a kind."""

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 
 from iso_qms.iso_qms.report.columns import column
-from iso_qms.record_forms.keeping import KINDS, Due, due_items
+from iso_qms.record_forms.retention.keeping import KINDS, Due, due_items
 
 MOST = 1000
 """Rows of the report; what it leaves out comes forward when these are disposed of."""

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime, today
 
-from iso_qms.record_forms.retention import disposable_doctypes
+from iso_qms.record_forms.retention.until import disposable_doctypes
 
 
 def check_items(hold: Document) -> None:

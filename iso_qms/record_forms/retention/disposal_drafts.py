@@ -17,9 +17,9 @@ from frappe.utils import cint, formatdate, today
 
 from iso_qms.document_control.grantees import users_of
 from iso_qms.document_control.telling import tell
-from iso_qms.record_forms.keeping import DISPOSAL, count_due, due_items, in_open_disposals
 from iso_qms.record_forms.registered import setting
-from iso_qms.record_forms.retention import PAPER, disposable_doctypes
+from iso_qms.record_forms.retention.keeping import DISPOSAL, count_due, due_items, in_open_disposals
+from iso_qms.record_forms.retention.until import PAPER, disposable_doctypes
 from iso_qms.setup.marks import get_mark, set_mark
 
 MOST = 500

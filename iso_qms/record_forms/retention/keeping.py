@@ -17,7 +17,7 @@ from frappe.utils import add_years, cint, getdate, today
 
 from iso_qms.document_control import REVISION
 from iso_qms.record_forms.registered import form_of, registered_forms, title_of
-from iso_qms.record_forms.retention import (
+from iso_qms.record_forms.retention.until import (
 	PAPER,
 	held_of,
 	last_day_over,

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from iso_qms.document_control.snapshot import attached
-from iso_qms.record_forms.retention import of_paper
+from iso_qms.record_forms.retention.until import of_paper
 
 
 def check_period(record: Document) -> None:

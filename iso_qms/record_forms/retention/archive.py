@@ -13,8 +13,8 @@ import frappe
 from frappe.utils import getdate, today
 
 from iso_qms.document_control import DOCUMENT_DOCTYPES, REVISION
-from iso_qms.record_forms.keeping import PAPERS, REVISIONS
-from iso_qms.record_forms.retention import PAPER, held_of, of_paper, of_revisions
+from iso_qms.record_forms.retention.keeping import PAPERS, REVISIONS
+from iso_qms.record_forms.retention.until import PAPER, held_of, of_paper, of_revisions
 
 KEPT, HELD, DUE, DISPOSED, WITHOUT_END = "Kept", "Held", "Due for Disposal", "Disposed", "Kept Without End"
 STATES = (KEPT, HELD, DUE, DISPOSED, WITHOUT_END)

@@ -20,8 +20,8 @@ from iso_qms.document_control.files import remove_file
 from iso_qms.document_control.snapshot import attached, canonical_json, files_of, values_of
 from iso_qms.gate.changes import NUMBERS, TABLES, WHOLE_NUMBERS, WITHOUT_VALUE
 from iso_qms.gate.transitions import active_workflow, state_of
-from iso_qms.record_forms.keeping import in_open_disposals
-from iso_qms.record_forms.retention import PAPER, disposable_doctypes, held_of, keep_until
+from iso_qms.record_forms.retention.keeping import in_open_disposals
+from iso_qms.record_forms.retention.until import PAPER, disposable_doctypes, held_of, keep_until
 from iso_qms.record_forms.traceability import FIELDNAMES
 
 KEPT = FIELDNAMES | {"naming_series", "amended_from", "void_reason"}
