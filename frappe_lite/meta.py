@@ -72,7 +72,7 @@ class Meta:
 		"""Return the meta as plain data, as `getdoctype` sends it."""
 		own = {
 			k: v
-			for k, v in self.__dict__.items()
+			for k, v in list(self.__dict__.items())  # another thread may be working something out of it
 			if k in doctype_properties() or k in ("name", "doctype", "modified")
 		}
 		own["fields"] = [dict(field) for field in self.fields]

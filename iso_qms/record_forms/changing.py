@@ -11,9 +11,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, cstr
+from frappe.utils import cint
 
-from iso_qms.record_forms.drawing import DRAWN, draw_fields, is_drawn
+from iso_qms.record_forms.drawing import DRAWN, draw_fields, drawn_text, is_drawn
 from iso_qms.record_forms.form_revisions import note_change
 from iso_qms.record_forms.registered import form_of, forms_drawn_with, forms_need_approval
 from iso_qms.record_forms.traceability import FIELDNAMES, complete
@@ -113,7 +113,7 @@ def _changes_drawing(setter: Document) -> bool:
 	now = field.get(setter.property)
 	if setter.property_type in ("Check", "Int"):
 		return cint(now) != cint(setter.value)
-	return cstr(now).strip() != cstr(setter.value).strip()
+	return drawn_text(setter.property, now) != drawn_text(setter.property, setter.value)
 
 
 def _is_drawn_property(setter: Document) -> bool:

@@ -78,10 +78,16 @@ def draw(df: Any) -> dict[str, Any]:
 	field: dict[str, Any] = {"fieldname": df.get("fieldname")}
 	field.update({name: cint(df.get(name)) for name in (*CHECKS, *NUMBERS, "hidden") if cint(df.get(name))})
 	for name in TEXTS:
-		text = cstr(df.get(name)).replace("\r\n", "\n").strip()
+		text = drawn_text(name, df.get(name))
 		if text and not (name == "default" and text == "0"):
 			field[name] = text
 	return field
+
+
+def drawn_text(name: str, value: Any) -> str:
+	"""A text property without blanks around it; of options the first may be blank: then there is a choice of none."""
+	text = cstr(value).replace("\r\n", "\n")
+	return text.rstrip() if name == "options" else text.strip()
 
 
 def fingerprint(definition: dict[str, Any]) -> str:

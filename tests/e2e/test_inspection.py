@@ -9,6 +9,8 @@ import pytest
 
 from tests.e2e.inspection import FORM, WORDS, add_parameter, choose_kind, fill_record, press
 
+expect = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed").expect
+
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -52,14 +54,14 @@ def test_a_return_asks_for_the_reason_and_shows_it_to_the_author(
 	boss.goto(address)
 	press(boss, words["return"])
 	press(boss, words["return"])
-	assert boss.get_by_role("dialog").get_by_text("is missing").is_visible()
+	expect(boss.get_by_role("dialog").get_by_text("is missing")).to_be_visible()
 	boss.get_by_role("dialog").locator("textarea").fill("Measure the second door too")
 	press(boss, words["return"])
 	boss.wait_for_selector(f"header:has-text('{words['returned']}')")
 
 	page.goto(address)
 	page.wait_for_selector(f"header:has-text('{words['returned']}')")
-	assert page.get_by_text("Measure the second door too").first.is_visible()
+	expect(page.get_by_text("Measure the second door too").first).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -72,9 +74,9 @@ def test_wrong_input_stays_and_the_sentence_stands_at_its_field(
 	page.fill("#field-quantity", "a dozen")
 	press(page, "Save")
 	quantity = page.locator("[data-field=quantity]")
-	assert quantity.get_by_text('"a dozen" is not a number').is_visible()
+	expect(quantity.get_by_text('"a dozen" is not a number')).to_be_visible()
 	assert page.locator("#field-quantity").get_attribute("aria-invalid") == "true"
-	assert page.locator("[data-field=inspection_kind]").get_by_text("is missing").is_visible()
+	expect(page.locator("[data-field=inspection_kind]").get_by_text("is missing")).to_be_visible()
 	assert page.input_value("#field-quantity") == "a dozen"
 	assert page.input_value("#field-product") == "Busbar"
 

@@ -11,6 +11,8 @@ import pytest
 from tests.e2e.layouts import CARD, CHECKLIST, LOG_BOOK, MATRIX, SLIP, make_forms
 from tests.e2e.test_accessibility import RULES, RUN, TOO_SMALL, violations  # noqa: F401
 
+expect = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed").expect
+
 SIZES = pytest.mark.parametrize("size", ["desk", "phone"])
 
 
@@ -74,7 +76,7 @@ def test_a_matrix_is_marked_and_another_does_not_change_the_mark(
 	other = log_in(colleague, size)
 	other.goto(address)
 	other.get_by_text("only who set a mark changes it").wait_for()
-	assert other.get_by_text(worker.full_name).first.is_visible()
+	expect(other.get_by_text(worker.full_name).first).to_be_visible()
 	assert other.get_by_role("group", name="Mark for 油位").count() == 0
 	assert complaints == []
 
@@ -127,7 +129,7 @@ def test_a_row_is_signed_and_stays_as_it_is(
 	address = begin(page, base_url, LOG_BOOK, f"Line {size}")
 	press(page, "Add a row and sign it")
 	press(page, "Sign and save")
-	assert page.get_by_role("dialog").get_by_text("is missing").is_visible()
+	expect(page.get_by_role("dialog").get_by_text("is missing")).to_be_visible()
 	page.fill("[id$=row-event]", "设备正常")
 	page.fill("[id$=row-pressure]", "0.6")
 	assert violations(page) == []

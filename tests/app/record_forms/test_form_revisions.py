@@ -388,9 +388,11 @@ class TestShippedForm:
 		yield
 		frappe.set_user("Administrator")
 		frappe.db.rollback()
-		frappe.db.delete("Property Setter", {"doc_type": "QMS Inspection Record"})
+		parts = ("QMS Inspection Record", "QMS Inspection Parameter")
+		frappe.db.delete("Property Setter", {"doc_type": ["in", parts]})
 		frappe.db.delete("Custom Field", {"dt": "QMS Inspection Record"})
-		frappe.clear_cache(doctype="QMS Inspection Record")
+		for part in parts:
+			frappe.clear_cache(doctype=part)
 		first, *later = frappe.get_all(
 			"QMS Form Revision", filters={"form": "IR"}, pluck="name", order_by="creation, name"
 		)
@@ -416,6 +418,18 @@ class TestShippedForm:
 		assert meta.get_field("product").label == "物料"
 		assert meta.get_field("order_no").hidden == 1
 		assert [field["fieldname"] for field in definition("IR")["fields"]][2] == "colour"
+
+	def test_a_choice_that_may_stay_open_still_may(self):
+		changed = definition("IR")
+		changed["fields"].insert(2, df("colour"))
+		frappe.set_user(CONTROLLER)
+		approved(proposing.propose("IR", changed, "colours"))
+		for part, field in (
+			("QMS Inspection Parameter", "observed"),
+			("QMS Inspection Record", "disposition"),
+		):
+			frappe.clear_cache(doctype=part)
+			assert frappe.get_meta(part).get_field(field).options.startswith("\n")
 
 	def test_a_mandatory_field_is_not_left_out(self):
 		changed = definition("IR")
