@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from iso_qms.api.days import day_of
+from iso_qms.api.arguments import day_of
 from iso_qms.evidence import delivering
 from iso_qms.evidence.gathering import Contents, gather
 from iso_qms.evidence.packing import pack

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from iso_qms.api.arguments import values_of
 from iso_qms.record_forms import FORM
 from iso_qms.record_forms.filling import fitting, governing, repeating, sending
 from iso_qms.record_forms.registered import form_of
@@ -52,7 +53,7 @@ def last_values(doctype: str, head: str | dict | None = None) -> dict:
 	PermissionError for who may neither read nor make records of the form.
 	"""
 	_check_form(doctype)
-	return repeating.last_values(doctype, _values(head or {}))
+	return repeating.last_values(doctype, values_of(head or {}))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -62,17 +63,7 @@ def send(key: str, doctype: str, values: str | dict, user: str) -> dict:
 	Returns doctype and name of the record (see `iso_qms.record_forms.filling.sending.receive`). Raises what an insert raises.
 	"""
 	_check_form(doctype)
-	return sending.receive(key, doctype, _values(values), user)
-
-
-def _values(given: str | dict) -> dict:
-	try:
-		values = frappe.parse_json(given)
-	except ValueError:
-		values = None
-	if not isinstance(values, dict):
-		frappe.throw(_("Send the values of the record by fieldname."), title=_("Invalid Value"))
-	return values
+	return sending.receive(key, doctype, values_of(values), user)
 
 
 def _check_form(doctype: str) -> None:

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
-from iso_qms.api.days import day_of
+from iso_qms.api.arguments import day_of, values_of
 from iso_qms.record_forms import checklists, due, layouts, pages, proposing, sheets, true_time
 from iso_qms.record_forms.registered import form_of
 
@@ -98,20 +98,20 @@ def open_page(
 	head: str | dict | None = None,
 ) -> dict:
 	"""Return the open page of the day's period (name, and its rows), begun with the values of `head` where there is none."""
-	record = pages.open_page(doctype, day_of(on_date), page, _values(head) if head else None)
+	record = pages.open_page(doctype, day_of(on_date), page, values_of(head) if head else None)
 	return {"name": record.name, **_rows(record)}
 
 
 @frappe.whitelist(methods=["POST"])
 def add_row(doctype: str, name: str, values: str | dict, sign: bool | int = False) -> dict:
 	"""Add a row to an open page as the user. Returns the row."""
-	return _shown(pages.add_row(doctype, name, _values(values), bool(cint(sign))))
+	return _shown(pages.add_row(doctype, name, values_of(values), bool(cint(sign))))
 
 
 @frappe.whitelist(methods=["POST"])
 def change_row(doctype: str, name: str, row: str, values: str | dict, sign: bool | int = False) -> dict:
 	"""Change one's own row that is not signed yet, and sign it where asked. Returns the row."""
-	return _shown(pages.change_row(doctype, name, row, _values(values), bool(cint(sign))))
+	return _shown(pages.change_row(doctype, name, row, values_of(values), bool(cint(sign))))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -140,16 +140,6 @@ def new_checklist(
 	if not frappe.has_permission(doctype, "create"):
 		raise frappe.PermissionError
 	return checklists.new_from_template(doctype, equipment, product, template).as_dict()
-
-
-def _values(given: str | dict) -> dict:
-	try:
-		values = frappe.parse_json(given)
-	except ValueError:
-		values = None
-	if not isinstance(values, dict):
-		frappe.throw(_("Send the values of the row by fieldname."), title=_("Invalid Value"))
-	return values
 
 
 def _rows(record: Document) -> dict:
