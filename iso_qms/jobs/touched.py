@@ -17,11 +17,12 @@ from iso_qms.document_control import REVISION
 from iso_qms.jobs import gaps
 from iso_qms.jobs import records as found_records
 from iso_qms.jobs.references import JOB, NUMBERS, Places, conditions, number_fields, places, record_doctypes
-from iso_qms.jobs.titles import name_revisions, name_writers, titles
+from iso_qms.jobs.titles import name_revisions, name_writers
 from iso_qms.jobs.trace import HEAD
 from iso_qms.record_forms import FORM, FORM_REVISION
 from iso_qms.record_forms.periods import period_of
 from iso_qms.record_forms.registered import form_of
+from iso_qms.record_forms.titles import titles
 
 MONTHS = 12
 """How far back is looked where nothing else is said."""

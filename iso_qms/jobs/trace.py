@@ -24,7 +24,8 @@ from iso_qms.jobs.references import (
 	places,
 	record_doctypes,
 )
-from iso_qms.jobs.titles import name_revisions, name_writers, titles
+from iso_qms.jobs.titles import name_revisions, name_writers
+from iso_qms.record_forms.titles import titles
 
 HEAD = ("name", "order_no", "customer", "product", "quantity", "unit", "lot_no", "due_date", "status")
 """What a trace says of a job itself."""

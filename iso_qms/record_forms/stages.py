@@ -35,8 +35,8 @@ def stages_of(fields: list[Field]) -> dict[str, list[dict[str, str]]]:
 	"""By the fieldname of its section, who signs at each stage: the fieldnames of `who` and `when`."""
 	return {
 		section[0]["fieldname"]: [
-			{"who": who["fieldname"], "when": when["fieldname"]} for who, when in signers_of(section)
+			{"who": who["fieldname"], "when": when["fieldname"]} for who, when in signers
 		]
 		for section in sections_of(fields)
-		if signers_of(section)
+		if (signers := signers_of(section))
 	}

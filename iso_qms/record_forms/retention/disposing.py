@@ -21,7 +21,7 @@ from iso_qms.document_control.snapshot import attached, canonical_json, files_of
 from iso_qms.gate.changes import NUMBERS, TABLES, WHOLE_NUMBERS, WITHOUT_VALUE
 from iso_qms.gate.transitions import active_workflow, state_of
 from iso_qms.record_forms.retention.keeping import in_open_disposals
-from iso_qms.record_forms.retention.until import PAPER, disposable_doctypes, held_of, keep_until
+from iso_qms.record_forms.retention.until import PAPER, check_listed, held_of, keep_until
 from iso_qms.record_forms.traceability import FIELDNAMES
 
 KEPT = FIELDNAMES | {"naming_series", "amended_from", "void_reason"}
@@ -63,13 +63,8 @@ def prepare(disposal: Document) -> None:
 
 def check_may_go(item: Any) -> date:
 	"""Return until when the item of a disposal was kept; raise when it is none that is destroyed, or is still to be kept."""
+	check_listed(item, _("Invalid Disposal"))
 	doctype, name = item.reference_doctype, item.reference_name
-	if doctype not in disposable_doctypes():
-		_refuse(_("Row {0}: {1} is neither a record nor a revision.").format(item.idx, _(doctype)))
-	if not frappe.has_permission(doctype, "read", name):
-		raise frappe.PermissionError
-	if frappe.db.get_value(doctype, name, DISPOSED):
-		_refuse(_("Row {0}: {1} was disposed of already.").format(item.idx, name))
 	until = keep_until(doctype, name)
 	if not until and name in held_of(doctype):
 		_refuse(_("Row {0}: {1} is kept longer by a retention hold.").format(item.idx, name))

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, getdate, now_datetime, today
 
-from iso_qms.record_forms.retention.until import disposable_doctypes
+from iso_qms.record_forms.retention.until import check_listed
 
 
 def check_items(hold: Document) -> None:
@@ -20,17 +20,9 @@ def check_items(hold: Document) -> None:
 	kept = {_key(item) for item in before.items} if before else set()
 	if kept - {_key(item) for item in hold.items}:
 		_refuse(_("Items: what is held stays in the list until the hold is lifted."))
-	kinds = disposable_doctypes()
 	for item in hold.items:
-		if _key(item) in kept:
-			continue
-		doctype, name = item.reference_doctype, item.reference_name
-		if doctype not in kinds:
-			_refuse(_("Row {0}: {1} is neither a record nor a revision.").format(item.idx, _(doctype)))
-		if not frappe.has_permission(doctype, "read", name):
-			raise frappe.PermissionError
-		if frappe.db.get_value(doctype, name, "disposed_on"):
-			_refuse(_("Row {0}: {1} was disposed of already.").format(item.idx, name))
+		if _key(item) not in kept:
+			check_listed(item, _("Invalid Hold"))
 
 
 def check_end(hold: Document) -> None:

@@ -146,3 +146,18 @@ def _after(day: Any, years: int) -> date | None:
 def _check_there(row: Any, doctype: str, name: str) -> None:
 	if not row:
 		frappe.throw(_("There is no {0} {1}.").format(_(doctype), name), frappe.DoesNotExistError)
+
+
+def check_listed(item: Any, title: str) -> None:
+	"""Raise, under this title, when a row of a disposal or hold names nothing that is destroyed one day.
+
+	PermissionError where it is not the user's to read, ValidationError where it is gone.
+	"""
+	doctype, name = item.reference_doctype, item.reference_name
+	if doctype not in disposable_doctypes():
+		message = _("Row {0}: {1} is neither a record nor a revision.").format(item.idx, _(doctype))
+		frappe.throw(message, title=title)
+	if not frappe.has_permission(doctype, "read", name):
+		raise frappe.PermissionError
+	if frappe.db.get_value(doctype, name, "disposed_on"):
+		frappe.throw(_("Row {0}: {1} was disposed of already.").format(item.idx, name), title=title)
